@@ -1,0 +1,1 @@
+"""Every component of Groundwork, in one list."""
