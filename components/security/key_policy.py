@@ -1,0 +1,130 @@
+"""The policy of a key: who manages it, who uses it, and through what.
+
+Managing and using are never in one statement. Using is always tied to something: a service the caller goes through
+(`kms:ViaService`), the caller's account, or the encryption context of what is encrypted.
+"""
+
+from collections.abc import Sequence
+
+from pulumi import Input, Output
+
+from components.place import Place
+from components.policy_document import Statement, allow, deny, document
+
+# The services through which identities of the account use a key, by what the key protects:
+# https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+VIA_SERVICES = {
+    "audit_trail": ("cloudtrail", "s3"),
+    "cluster_secrets": ("eks",),
+    "filesystems": ("fsx",),
+    "images": ("ecr",),
+    "logs": (),
+    "stores": ("s3",),
+    "volumes": ("ec2",),
+}
+PROTECTABLE = frozenset(VIA_SERVICES)
+
+ADMINISTER = (
+    *("kms:CancelKeyDeletion", "kms:CreateAlias", "kms:DeleteAlias", "kms:DescribeKey", "kms:DisableKey"),
+    *("kms:EnableKey", "kms:EnableKeyRotation", "kms:DisableKeyRotation", "kms:GetKeyPolicy"),
+    *("kms:GetKeyRotationStatus", "kms:ListAliases", "kms:ListGrants", "kms:ListKeyPolicies", "kms:ListKeyRotations"),
+    *("kms:ListResourceTags", "kms:PutKeyPolicy", "kms:RevokeGrant", "kms:RotateKeyOnDemand"),
+    *("kms:ScheduleKeyDeletion", "kms:TagResource", "kms:UntagResource", "kms:UpdateAlias"),
+    "kms:UpdateKeyDescription",
+)
+USE = ("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*")
+
+
+def key_policy(place: Place, protects: Sequence[str], administrator_arns: Sequence[Input[str]]) -> Output[str]:
+    """The policy of a key that protects these things."""
+    account = place.iam("root")  # means: whoever IAM of the account lets, as far as the statement goes
+    statements = [allow(ADMINISTER, "*", principals={"AWS": account}, sid="AccountAdministers")]
+    if administrator_arns:
+        administrators = {"AWS": list(administrator_arns)}
+        statements += [
+            allow(ADMINISTER, "*", principals=administrators, sid="AdministratorsAdminister"),
+            deny(USE, "*", principals=administrators, sid="AdministratorsNeverUse"),
+        ]
+    services = sorted({service for use in protects for service in VIA_SERVICES[use]})
+    if services:
+        statements += _through_services(place, account, services)
+    if "volumes" in protects:
+        statements += _auto_scaling(place)
+    if "logs" in protects:
+        statements.append(_log_groups(place))
+    if "audit_trail" in protects:
+        statements.append(_audit_trail(place))
+    return document(*statements)
+
+
+def _through_services(place: Place, account: str, services: Sequence[str]) -> list[Statement]:
+    caller = {"kms:CallerAccount": place.account_id}
+    via = {"kms:ViaService": [f"{service}.{place.region}.amazonaws.com" for service in services]}
+    return [
+        allow(
+            [*USE, "kms:DescribeKey"],
+            "*",
+            principals={"AWS": account},
+            conditions={"StringEquals": {**caller, **via}},
+            sid="UseThroughServices",
+        ),
+        # Volumes, images, file systems and clusters keep a grant for as long as they live. Only a service can ask for
+        # one here, on behalf of a resource of its own.
+        allow(
+            "kms:CreateGrant",
+            "*",
+            principals={"AWS": account},
+            conditions={"StringEquals": caller, "Bool": {"kms:GrantIsForAWSResource": "true"}},
+            sid="GrantToServices",
+        ),
+    ]
+
+
+def _auto_scaling(place: Place) -> list[Statement]:
+    # Node groups start instances through this role, which IAM gives no key:
+    # https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
+    role = place.iam("role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling")
+    caller = {"kms:CallerAccount": place.account_id}
+    return [
+        allow(
+            [*USE, "kms:DescribeKey"],
+            "*",
+            principals={"AWS": role},
+            conditions={"StringEquals": {**caller, "kms:ViaService": f"ec2.{place.region}.amazonaws.com"}},
+            sid="AutoScalingUses",
+        ),
+        allow(
+            "kms:CreateGrant",
+            "*",
+            principals={"AWS": role},
+            conditions={"StringEquals": caller, "Bool": {"kms:GrantIsForAWSResource": "true"}},
+            sid="AutoScalingGrants",
+        ),
+    ]
+
+
+def _log_groups(place: Place) -> Statement:
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+    groups = place.arn("logs", "log-group:*")
+    return allow(
+        [*USE, "kms:DescribeKey"],
+        "*",
+        principals={"Service": f"logs.{place.region}.amazonaws.com"},
+        conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}},
+        sid="LogGroupsUse",
+    )
+
+
+def _audit_trail(place: Place) -> Statement:
+    # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+    trails = place.arn("cloudtrail", "trail/*")
+    return allow(
+        ["kms:DescribeKey", "kms:GenerateDataKey*"],
+        "*",
+        principals={"Service": "cloudtrail.amazonaws.com"},
+        conditions={
+            "StringEquals": {"aws:SourceAccount": place.account_id},
+            "ArnLike": {"aws:SourceArn": trails},
+        },
+        sid="AuditTrailEncrypts",
+    )

@@ -1,0 +1,1 @@
+"""What components promise, one file per component."""

@@ -1,0 +1,20 @@
+"""Inputs of ObjectStore."""
+
+from tests.examples._common import KEY_ARN, PLACE, tags
+
+COMPONENT = "ObjectStore"
+MINIMAL = {
+    **PLACE,
+    "retention_days": 365,
+    "kms_key_arn": KEY_ARN,
+    "access_log_bucket": "access-logs",
+    "tags": tags("personal", "training-data"),
+}
+FULL = {
+    **MINIMAL,
+    "noncurrent_retention_days": 14,
+    "incomplete_upload_days": 3,
+    "receives_access_logs": False,
+    "without_access_logs": False,
+    "partition": "aws",
+}
