@@ -5,20 +5,17 @@ For: data a platform reads and writes, and (with `receives_access_logs`) the acc
 Not for: audit trails, which need a lock: see AuditTrail.
 """
 
-import re
 from typing import NotRequired, TypedDict
 
 import pulumi_aws as aws
 from pulumi import Input, Output, ResourceOptions
 
 from components.base import Component
+from components.storage.private_bucket import BUCKET_NAME, BUCKET_NAME_RULE, access_logged, forgetting, private_bucket
 from components.storage.store_policy import store_policy
 
 NONCURRENT_RETENTION_DAYS = 30
 INCOMPLETE_UPLOAD_DAYS = 7
-# A bucket's name has 3 to 63 characters, the last eight of which Pulumi adds:
-# https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,54}")
 MOST_RETENTION_DAYS = 3650  # ten years: beyond that it is an archive, and a question for a lawyer
 
 
@@ -63,9 +60,7 @@ class ObjectStore(Component):
         super().__init__(name, opts)
         tags = self.checked_tags(args["tags"])
         place = self.checked_place(args["region"], args["account_id"], args.get("partition", "aws"))
-        self.matching(
-            "the name", name, NAME, "1 to 55 small letters, digits and hyphens are right: the bucket is named so"
-        )
+        self.matching("the name", name, BUCKET_NAME, BUCKET_NAME_RULE)
         receives_logs = args.get("receives_access_logs", False)
         key_arn = args.get("kms_key_arn")
         log_bucket = args.get("access_log_bucket")
@@ -76,58 +71,18 @@ class ObjectStore(Component):
         )
         upload_days = self._days("incomplete_upload_days", args.get("incomplete_upload_days", INCOMPLETE_UPLOAD_DAYS))
 
-        # Data takes weeks to gather and weights weeks to train: losing them by accident must not be possible.
-        bucket = aws.s3.Bucket(name, tags={**tags, "Name": name}, opts=self.child(protect=True))
-        aws.s3.BucketOwnershipControls(
-            name, bucket=bucket.bucket, rule={"object_ownership": "BucketOwnerEnforced"}, opts=self.child()
-        )
-        block = aws.s3.BucketPublicAccessBlock(
-            name,
-            bucket=bucket.bucket,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-            opts=self.child(),
-        )
-        aws.s3.BucketServerSideEncryptionConfiguration(
-            name,
-            bucket=bucket.bucket,
-            rules=[
-                {"apply_server_side_encryption_by_default": {"sse_algorithm": "AES256"}}
-                if key_arn is None
-                else {
-                    "apply_server_side_encryption_by_default": {
-                        "sse_algorithm": "aws:kms",
-                        "kms_master_key_id": key_arn,
-                    },
-                    "bucket_key_enabled": True,  # one call to the key per bucket and hour, not per object
-                }
-            ],
-            opts=self.child(),
-        )
+        made = private_bucket(self, name, key_arn, tags)
         aws.s3.BucketPolicy(
             name,
-            bucket=bucket.bucket,
-            policy=store_policy(place, bucket.arn, key_arn, receives_logs),
-            # S3 refuses two changes to a bucket's access at the same moment.
-            opts=self.child(depends_on=[block]),
+            bucket=made.bucket.bucket,
+            policy=store_policy(place, made.bucket.arn, key_arn, receives_logs),
+            opts=self.child(depends_on=[made.block]),
         )
-        versioning = aws.s3.BucketVersioning(
-            name, bucket=bucket.bucket, versioning_configuration={"status": "Enabled"}, opts=self.child()
-        )
-        self._retention(name, bucket.bucket, retention_days, noncurrent_days, upload_days, versioning)
+        forgetting(self, name, made, retention_days, noncurrent_days, upload_days)
         if log_bucket is not None:
-            aws.s3.BucketLogging(
-                name,
-                bucket=bucket.bucket,
-                target_bucket=log_bucket,
-                target_prefix=f"{name}/",
-                target_object_key_format={"partitioned_prefix": {"partition_date_source": "EventTime"}},
-                opts=self.child(),
-            )
+            access_logged(self, name, made, log_bucket)
 
-        self.bucket_name, self.bucket_arn = bucket.bucket, bucket.arn
+        self.bucket_name, self.bucket_arn = made.bucket.bucket, made.bucket.arn
         self.register_outputs({"bucketName": self.bucket_name, "bucketArn": self.bucket_arn})
 
     def _days(self, argument: str, value: int | float) -> int:
@@ -159,35 +114,3 @@ class ObjectStore(Component):
             )
         if log_bucket is not None and without_logs:
             raise self.refuse("without_access_logs", "is true beside an access_log_bucket", "give one of the two")
-
-    def _retention(
-        self,
-        name: str,
-        bucket: Input[str],
-        retention_days: int,
-        noncurrent_days: int,
-        upload_days: int,
-        versioning: "aws.s3.BucketVersioning",
-    ) -> None:
-        aws.s3.BucketLifecycleConfiguration(
-            name,
-            bucket=bucket,
-            rules=[
-                {
-                    "id": "retention",
-                    "status": "Enabled",
-                    "filter": {"prefix": ""},
-                    "expiration": {"days": retention_days},
-                    "noncurrent_version_expiration": {"noncurrent_days": noncurrent_days},
-                    "abort_incomplete_multipart_upload": {"days_after_initiation": upload_days},
-                },
-                # What expiry leaves behind: the marker of an object all of whose versions are gone.
-                {
-                    "id": "delete-markers",
-                    "status": "Enabled",
-                    "filter": {"prefix": ""},
-                    "expiration": {"expired_object_delete_marker": True},
-                },
-            ],
-            opts=self.child(depends_on=[versioning]),
-        )
