@@ -1,0 +1,25 @@
+"""What the sandbox tells its user when it cannot go on."""
+
+
+class SandboxError(Exception):
+    """One sentence that names what was wrong and what would be right."""
+
+    exit_code = 1
+
+
+class EngineUnavailable(SandboxError):
+    """No Pulumi CLI can be had on this machine."""
+
+    exit_code = 3
+
+
+class LeftBehind(SandboxError):
+    """Something still lives in the account after everything was taken down."""
+
+    exit_code = 4
+
+
+class Busy(SandboxError):
+    """Another run holds the stack."""
+
+    exit_code = 5
