@@ -1,14 +1,17 @@
-"""What a rule is, what it says, and the one list of all rules.
+"""What a rule is and what it says.
 
 A rule is a pure function from a resource (with the graph around it) to an `Outcome`. Four outcomes mean something about
 the resource; `ERROR` means the rule itself broke, and fails the run. What cannot be known is `UNKNOWN`, never `PASS`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.model import Graph, Resource
+from graph.model import Resource
+from policies.documents import Malformed
+from policies.scene import Scene
+from policies.values import Tri
 
 
 class Verdict(StrEnum):
@@ -65,7 +68,11 @@ class Rule:
     """Resource types it looks at; empty means every `aws:` resource."""
     needs_graph: bool
     """True where the verdict depends on other resources (a stack rule in the engine)."""
-    check: Callable[[Resource, Graph], Outcome]
+    check: Callable[[Resource, Scene], Outcome]
+
+    def looks_at(self, resource: Resource) -> bool:
+        """Whether the rule has anything to say about resources of this type."""
+        return resource.type in self.types if self.types else resource.type.startswith("aws:")
 
 
 @dataclass(frozen=True)
@@ -84,3 +91,79 @@ class Finding:
         if self.outcome.verdict is Verdict.ERROR:
             return True
         return self.outcome.verdict is Verdict.FAIL and self.rule.level is Level.MANDATORY and not self.waived_by
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that must hold of a resource: it does, it does not, or nobody can know yet."""
+
+    holds: Tri
+    property: str
+    """Path of the input it is about."""
+    wrong: str
+    """What is wrong where it does not hold, such as "lets the whole internet in"."""
+
+
+Claims = Callable[[Resource, Scene], Iterable[Claim]]
+NOT_APPLICABLE = Outcome(Verdict.NOT_APPLICABLE)
+PASSED = Outcome(Verdict.PASS)
+
+
+def rule(
+    id: str,
+    title: str,
+    *,
+    types: tuple[str, ...],
+    why: str,
+    remedy: str,
+    severity: Severity,
+    gdpr: tuple[str, ...],
+    ccpa: tuple[str, ...] = (),
+    level: Level = Level.MANDATORY,
+    fix: Fix = Fix.COMPONENT_DEFAULT,
+    needs_graph: bool = False,
+) -> Callable[[Claims], Rule]:
+    """Makes a rule of a function that yields claims. Without a claim the rule does not apply.
+
+    One claim that does not hold fails, whatever stands before or after it; one that cannot be known keeps the rule
+    from passing. So the order of claims, and of the elements they are about, never matters.
+    """
+
+    def make(claims: Claims) -> Rule:
+        def check(resource: Resource, scene: Scene) -> Outcome:
+            return _conclude(resource, tuple(_guarded(claims, resource, scene)), why, remedy)
+
+        return Rule(id, title, severity, level, fix, gdpr, ccpa, types, needs_graph, check)
+
+    return make
+
+
+def _guarded(claims: Claims, resource: Resource, scene: Scene) -> Iterator[Claim]:
+    try:
+        yield from claims(resource, scene)
+    except Malformed as malformed:
+        yield Claim(False, "", str(malformed))
+
+
+def _conclude(resource: Resource, claims: tuple[Claim, ...], why: str, remedy: str) -> Outcome:
+    if not claims:
+        return NOT_APPLICABLE
+    broken = [claim for claim in claims if claim.holds is False]
+    if broken:
+        wrong = list(dict.fromkeys(claim.wrong for claim in broken))
+        sentence = f"{place_of(resource)} {' and '.join(wrong)}: {why}; {remedy}."
+        return Outcome(Verdict.FAIL, sentence, broken[0].property)
+    hidden = sorted({claim.property or "it" for claim in claims if claim.holds is None})
+    if hidden:
+        first = next(claim.property for claim in claims if claim.holds is None)
+        sentence = (
+            f"{place_of(resource)}: {', '.join(hidden)} cannot be known yet, and {why}; judge it again after `up`."
+        )
+        return Outcome(Verdict.UNKNOWN, sentence, first)
+    return PASSED
+
+
+def place_of(resource: Resource) -> str:
+    """How a sentence names a resource: its name, its type, and the line that declares it where that is known."""
+    line = f" at {resource.source}" if resource.source else ""
+    return f"{resource.name!r} ({resource.type}){line}"

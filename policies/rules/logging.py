@@ -1,0 +1,238 @@
+"""LOG and AVA: records of what happened, and stores that survive. GDPR 30, 33, 32(1)(b); CCPA A7, A8, A18."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from graph.model import Resource
+from policies.documents import Statement, grants, statements
+from policies.rule import Claim, Severity, rule
+from policies.rules.common import (
+    BUCKET_POLICY,
+    BUCKETS,
+    CLUSTER,
+    LOGGING,
+    OBJECT_LOCK,
+    TRAIL,
+    VERSIONING,
+    VPC,
+    is_personal,
+    is_trail_bucket,
+    of_bucket,
+    takes_access_logs,
+)
+from policies.scene import Scene
+from policies.values import (
+    Tri,
+    all3,
+    any3,
+    at,
+    customer_key,
+    equals,
+    given,
+    hidden,
+    includes,
+    is_true,
+    items,
+    some,
+)
+
+FLOW_LOG = "aws:ec2/flowLog:FlowLog"
+
+
+@rule(
+    "LOG-002",
+    "The audit trail sees all regions, is encrypted, and shows when it was touched",
+    types=(TRAIL,),
+    why="what the trail misses, or somebody edits, never happened",
+    remedy="set isMultiRegionTrail, enableLogFileValidation, enableLogging and kmsKeyId",
+    severity=Severity.HIGH,
+    gdpr=("30", "33"),
+    ccpa=("A7",),
+)
+def trail(trail: Resource, scene: Scene) -> Iterator[Claim]:
+    regions = any3((is_true(at(trail, "isMultiRegionTrail")), is_true(at(trail, "isOrganizationTrail"))))
+    yield Claim(regions, "isMultiRegionTrail", "sees one region only")
+    yield Claim(is_true(at(trail, "enableLogFileValidation")), "enableLogFileValidation", "does not show changed logs")
+    yield Claim(is_true(at(trail, "enableLogging"), absent=True), "enableLogging", "is switched off")
+    global_events = is_true(at(trail, "includeGlobalServiceEvents"), absent=True)
+    yield Claim(global_events, "includeGlobalServiceEvents", "does not see IAM")
+    yield Claim(customer_key(at(trail, "kmsKeyId"), scene.graph), "kmsKeyId", "names no key of the platform")
+
+
+@rule(
+    "LOG-003",
+    "Every read and write of personal data is recorded",
+    types=BUCKETS,
+    why="after a breach nobody could say whose data was read",
+    remedy="name the bucket in data_event_bucket_arns of the AuditTrail",
+    severity=Severity.HIGH,
+    gdpr=("15", "30", "33"),
+    ccpa=("A7",),
+    needs_graph=True,
+)
+def data_events(bucket: Resource, scene: Scene) -> Iterator[Claim]:
+    personal = is_personal(bucket)
+    if personal is False or is_trail_bucket(bucket, scene) or takes_access_logs(bucket, scene):
+        return
+    recorded = any3(_records(trail, bucket, scene) for trail in scene.graph.of_type(TRAIL))
+    yield Claim(any3((recorded, _not(personal))), "", "is read and written without a record")
+
+
+def _not(personal: Tri) -> Tri:
+    return None if personal is None else False
+
+
+def _records(trail: Resource, bucket: Resource, scene: Scene) -> Tri:
+    advanced = some(at(trail, "advancedEventSelectors"), lambda block: _advanced(trail, block, bucket, scene))
+    plain = some(
+        at(trail, "eventSelectors"),
+        lambda block: some(
+            at(block, "dataResources"),
+            lambda data: all3(
+                (
+                    equals(at(data, "type"), "AWS::S3::Object"),
+                    some(at(data, "values"), lambda v: _names(trail, v, "eventSelectors", bucket, scene)),
+                )
+            ),
+        ),
+    )
+    return any3((advanced, plain))
+
+
+def _advanced(trail: Resource, block: Any, bucket: Resource, scene: Scene) -> Tri:
+    fields = items(at(block, "fieldSelectors"))
+    if fields is None:
+        return None
+    objects = any3(
+        all3((equals(at(f, "field"), "resources.type"), includes(at(f, "equals"), "AWS::S3::Object"))) for f in fields
+    )
+    narrowed = [f for f in fields if equals(at(f, "field"), "eventCategory", "resources.type") is not True]
+    named: list[Tri] = []
+    for field in narrowed:
+        if equals(at(field, "field"), "resources.ARN"):
+            values = [at(field, "startsWiths"), at(field, "equals")]
+            named.append(
+                any3(some(v, lambda each: _names(trail, each, "advancedEventSelectors", bucket, scene)) for v in values)
+            )
+        else:
+            named.append(None if hidden(at(field, "field")) else False)  # such as readOnly: half of the record
+    return all3((objects, *named))
+
+
+def _names(trail: Resource, value: Any, property_: str, bucket: Resource, scene: Scene) -> Tri:
+    """Whether a selector's value is the bucket's ARN, or that of all buckets."""
+    if isinstance(value, str):
+        bare = value.removesuffix("/")
+        return bare.endswith(":s3") or any(bare.endswith(f":::{name}") for name in scene.names_of(bucket))
+    targets = scene.named(trail, value, property_, BUCKETS)
+    return any(target.urn == bucket.urn for target in targets) if targets else None
+
+
+@rule(
+    "LOG-004",
+    "Nobody can change or delete the audit logs",
+    types=BUCKETS,
+    why="whoever breaks in deletes the logs first",
+    remedy="give the trail's bucket an object lock with a default retention, and versioning",
+    severity=Severity.HIGH,
+    gdpr=("5(2)", "33"),
+    ccpa=("A7",),
+    needs_graph=True,
+)
+def immutable_logs(bucket: Resource, scene: Scene) -> Iterator[Claim]:
+    if not is_trail_bucket(bucket, scene):
+        return
+    versioned = any3(_is_versioned(part) for part in of_bucket(bucket, scene, VERSIONING))
+    locked = any3(given(at(part, "rule.defaultRetention.mode")) for part in of_bucket(bucket, scene, OBJECT_LOCK))
+    refused = any3(_refuses_deletion(part) for part in of_bucket(bucket, scene, BUCKET_POLICY))
+    yield Claim(versioned, "versioningConfiguration.status", "holds audit logs without versions")
+    yield Claim(any3((locked, refused)), "rule.defaultRetention", "lets audit logs be deleted")
+
+
+def _is_versioned(part: Resource) -> Tri:
+    return equals(at(part, "versioningConfiguration.status"), "Enabled")
+
+
+def _refuses_deletion(part: Resource) -> Tri:
+    read = statements(at(part, "policy"), "policy")
+    return None if read is None else any3(_denies_deletion(one) for one in read)
+
+
+def _denies_deletion(one: Statement) -> Tri:
+    if one.allows or one.excludes or one.condition_keys or "*" not in one.principals:
+        return False
+    as_grant = Statement(True, one.principals, one.actions, one.resources, {}, frozenset())
+    return all3(grants(as_grant, action) for action in ("s3:DeleteObject", "s3:DeleteObjectVersion"))
+
+
+@rule(
+    "LOG-005",
+    "The cluster records who asked its API for what",
+    types=(CLUSTER,),
+    why="an intruder's first calls go to the API",
+    remedy="set enabledClusterLogTypes to api, audit, authenticator, controllerManager and scheduler",
+    severity=Severity.HIGH,
+    gdpr=("33",),
+    ccpa=("A7",),
+)
+def cluster_logs(cluster: Resource, scene: Scene) -> Iterator[Claim]:
+    for kind in ("audit", "authenticator"):
+        held = includes(at(cluster, "enabledClusterLogTypes"), kind)
+        yield Claim(held, "enabledClusterLogTypes", f"does not record {kind}")
+
+
+@rule(
+    "LOG-006",
+    "Networks and stores record who talked to them",
+    types=(VPC, *BUCKETS),
+    why="without a record nobody can say what left",
+    remedy="give the VPC a flow log of ALL traffic, and the bucket access logs or data events",
+    severity=Severity.MEDIUM,
+    gdpr=("33",),
+    ccpa=("A8",),
+    needs_graph=True,
+)
+def traffic(holder: Resource, scene: Scene) -> Iterator[Claim]:
+    if holder.type == VPC:
+        logs = scene.companions(holder, (FLOW_LOG,), "vpcId")
+        yield Claim(any3(equals(at(log, "trafficType"), "ALL") for log in logs), "", "records no traffic")
+        return
+    if takes_access_logs(holder, scene) or is_trail_bucket(holder, scene):
+        return  # logs of logs never end; the trail validates its own files
+    logged = any3(given(at(part, "targetBucket")) for part in of_bucket(holder, scene, LOGGING))
+    recorded = any3(_records(trail, holder, scene) for trail in scene.graph.of_type(TRAIL))
+    yield Claim(any3((logged, recorded)), "", "is read and written without a record")
+
+
+@rule(
+    "AVA-001",
+    "What is overwritten or deleted by mistake can be brought back",
+    types=BUCKETS,
+    why="one wrong script, or one intruder, would otherwise end the data",
+    remedy="give the bucket versioning with status Enabled",
+    severity=Severity.HIGH,
+    gdpr=("32(1)(b)", "32(1)(c)"),
+    ccpa=("A18",),
+    needs_graph=True,
+)
+def versions(bucket: Resource, scene: Scene) -> Iterator[Claim]:
+    if takes_access_logs(bucket, scene):
+        return
+    held = any3(_is_versioned(part) for part in of_bucket(bucket, scene, VERSIONING))
+    yield Claim(held, "versioningConfiguration.status", "keeps no versions")
+
+
+@rule(
+    "AVA-004",
+    "The cluster survives the loss of a zone",
+    types=(CLUSTER,),
+    why="a control plane in one zone goes when the zone goes",
+    remedy="give vpcConfig.subnetIds subnets in two zones or more",
+    severity=Severity.MEDIUM,
+    gdpr=("32(1)(b)",),
+    ccpa=("A18",),
+)
+def zones(cluster: Resource, scene: Scene) -> Iterator[Claim]:
+    subnets = items(at(cluster, "vpcConfig.subnetIds"))
+    holds = None if subnets is None else len(subnets) >= 2
+    yield Claim(holds, "vpcConfig.subnetIds", "lies in one zone")

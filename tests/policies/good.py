@@ -1,0 +1,289 @@
+"""One hand-made stack that keeps every rule, and ways to break it in one place.
+
+Resources are written by key; values of other resources as `Reference`. Tests break one path of one resource.
+"""
+
+import copy
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from graph.model import Graph, Reference, Resource, Text
+from policies.context import PolicyContext
+
+ACCOUNT = "111122223333"
+REGION = "eu-north-1"
+CONTEXT = PolicyContext("prod", ACCOUNT, ("eu",), frozenset({"eu-north-1", "eu-central-1"}))
+
+
+def tags(data_class: str = "personal") -> dict[str, str]:
+    return {
+        "Owner": "ml@example.com",
+        "Environment": "prod",
+        "DataClassification": data_class,
+        "Purpose": "training-data",
+    }
+
+
+def urn(type_: str, name: str) -> str:
+    return f"urn:pulumi:prod::groundwork::{type_}::{name}"
+
+
+TYPES = {
+    "provider": "pulumi:providers:aws",
+    "key": "aws:kms/key:Key",
+    "bucket": "aws:s3/bucket:Bucket",
+    "encryption": "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    "block": "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+    "versioning": "aws:s3/bucketVersioning:BucketVersioning",
+    "policy": "aws:s3/bucketPolicy:BucketPolicy",
+    "lifecycle": "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    "logging": "aws:s3/bucketLogging:BucketLogging",
+    "lock": "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+    "trail": "aws:cloudtrail/trail:Trail",
+    "cluster": "aws:eks/cluster:Cluster",
+    "template": "aws:ec2/launchTemplate:LaunchTemplate",
+    "filesystem": "aws:fsx/lustreFileSystem:LustreFileSystem",
+    "group": "aws:cloudwatch/logGroup:LogGroup",
+    "repository": "aws:ecr/repository:Repository",
+    "images": "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+    "vpc": "aws:ec2/vpc:Vpc",
+    "endpoint": "aws:ec2/vpcEndpoint:VpcEndpoint",
+    "flow": "aws:ec2/flowLog:FlowLog",
+    "security": "aws:ec2/securityGroup:SecurityGroup",
+    "ingress": "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    "role": "aws:iam/role:Role",
+    "permissions": "aws:iam/rolePolicy:RolePolicy",
+}
+
+
+def reference(key: str, property_: str) -> Reference:
+    """An output of the resource written under `kind.name`, such as `bucket.data`."""
+    kind, _, name = key.partition(".")
+    return Reference(urn(TYPES[kind], name), property_)
+
+
+def document(*statements: Mapping[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+def deny(condition: Mapping[str, Any]) -> dict[str, Any]:
+    return {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*", "Condition": condition}
+
+
+OLD = deny({"NumericLessThan": {"s3:TlsVersion": "1.2"}})
+CLEAR = deny({"Bool": {"aws:SecureTransport": "false"}})
+OWN = {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+ADMINISTER = {
+    "Effect": "Allow",
+    "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"},
+    "Action": ["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"],
+    "Resource": "*",
+}
+USE = {
+    "Effect": "Allow",
+    "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"},
+    "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+    "Resource": "*",
+    "Condition": {"StringEquals": {"kms:ViaService": "s3.eu-north-1.amazonaws.com", "kms:CallerAccount": ACCOUNT}},
+}
+TRUST = {
+    "Effect": "Allow",
+    "Principal": {"Service": "vpc-flow-logs.amazonaws.com"},
+    "Action": "sts:AssumeRole",
+    "Condition": OWN,
+}
+
+
+def store(name: str, data_class: str, days: int) -> dict[str, dict[str, Any]]:
+    """A bucket with everything it needs."""
+    bucket = reference(f"bucket.{name}", "bucket")
+    return {
+        f"bucket.{name}": {"tags": tags(data_class)},
+        f"encryption.{name}": {
+            "bucket": bucket,
+            "rules": [
+                {
+                    "applyServerSideEncryptionByDefault": {
+                        "sseAlgorithm": "aws:kms",
+                        "kmsMasterKeyId": reference(f"key.{data_class}", "arn"),
+                    },
+                    "bucketKeyEnabled": True,
+                }
+            ],
+        },
+        f"block.{name}": {
+            "bucket": bucket,
+            "blockPublicAcls": True,
+            "blockPublicPolicy": True,
+            "ignorePublicAcls": True,
+            "restrictPublicBuckets": True,
+        },
+        f"versioning.{name}": {"bucket": bucket, "versioningConfiguration": {"status": "Enabled"}},
+        f"policy.{name}": {"bucket": bucket, "policy": document(CLEAR, OLD)},
+        f"lifecycle.{name}": {
+            "bucket": bucket,
+            "rules": [
+                {
+                    "id": "retention",
+                    "status": "Enabled",
+                    "filter": {"prefix": ""},
+                    "expiration": {"days": days},
+                    "noncurrentVersionExpiration": {"noncurrentDays": 30},
+                    "abortIncompleteMultipartUpload": {"daysAfterInitiation": 7},
+                    "transitions": [{"days": 30, "storageClass": "GLACIER_IR"}],
+                }
+            ],
+        },
+    }
+
+
+def good() -> dict[str, dict[str, Any]]:
+    """The inputs of every resource, by key. A new copy each time."""
+    key = reference("key.internal", "arn")
+    keys = {
+        f"key.{data_class}": {
+            "enableKeyRotation": True,
+            "rotationPeriodInDays": 365,
+            "deletionWindowInDays": 30,
+            "policy": document(ADMINISTER, USE),
+            "tags": tags(data_class),
+        }
+        for data_class in ("personal", "internal")
+    }
+    vpc = reference("vpc.net", "id")
+    endpoints = {
+        f"endpoint.{service}": {
+            "vpcId": vpc,
+            "serviceName": f"com.amazonaws.{REGION}.{service}",
+            "policy": document(
+                {
+                    "Effect": "Allow",
+                    "Principal": "*",
+                    "Action": "*",
+                    "Resource": "*",
+                    "Condition": {"StringEquals": {"aws:PrincipalAccount": ACCOUNT}},
+                }
+            ),
+            "tags": tags("internal"),
+        }
+        for service in ("s3", "dynamodb")
+    }
+    return {
+        "provider.main": {"region": REGION},
+        **keys,
+        **store("data", "personal", 365),
+        "logging.data": {
+            "bucket": reference("bucket.data", "bucket"),
+            "targetBucket": reference("bucket.access", "bucket"),
+        },
+        "lock.data": {
+            "bucket": reference("bucket.data", "bucket"),
+            "rule": {"defaultRetention": {"mode": "GOVERNANCE", "days": 1}},
+        },
+        **store("access", "internal", 90),
+        **store("audit", "internal", 400),
+        "lock.audit": {
+            "bucket": reference("bucket.audit", "bucket"),
+            "rule": {"defaultRetention": {"mode": "COMPLIANCE", "days": 400}},
+        },
+        "trail.main": {
+            "s3BucketName": reference("bucket.audit", "bucket"),
+            "isMultiRegionTrail": True,
+            "enableLogFileValidation": True,
+            "kmsKeyId": key,
+            "advancedEventSelectors": [
+                {"fieldSelectors": [{"field": "eventCategory", "equals": ["Management"]}]},
+                {
+                    "fieldSelectors": [
+                        {"field": "eventCategory", "equals": ["Data"]},
+                        {"field": "resources.type", "equals": ["AWS::S3::Object"]},
+                        {"field": "resources.ARN", "startsWiths": [Text((reference("bucket.data", "arn"), "/"))]},
+                    ]
+                },
+            ],
+            "tags": tags("internal"),
+        },
+        "cluster.main": {
+            "encryptionConfig": {"provider": {"keyArn": key}, "resources": ["secrets"]},
+            "vpcConfig": {
+                "endpointPrivateAccess": True,
+                "endpointPublicAccess": False,
+                "subnetIds": ["subnet-1", "subnet-2"],
+            },
+            "accessConfig": {"authenticationMode": "API", "bootstrapClusterCreatorAdminPermissions": False},
+            "enabledClusterLogTypes": ["api", "audit", "authenticator"],
+            "tags": tags("internal"),
+        },
+        "template.nodes": {
+            "blockDeviceMappings": [{"deviceName": "/dev/xvda", "ebs": {"encrypted": "true", "kmsKeyId": key}}],
+            "metadataOptions": {"httpTokens": "required", "httpPutResponseHopLimit": 1},
+            "tags": tags("internal"),
+        },
+        "filesystem.scratch": {"kmsKeyId": reference("key.personal", "arn"), "tags": tags()},
+        "group.flow": {"kmsKeyId": key, "retentionInDays": 365, "tags": tags("internal")},
+        "repository.training": {
+            "encryptionConfigurations": [{"encryptionType": "KMS", "kmsKey": key}],
+            "tags": tags("internal"),
+        },
+        "images.training": {
+            "repository": reference("repository.training", "name"),
+            "policy": '{"rules": [{"rulePriority": 1}]}',
+        },
+        "vpc.net": {"cidrBlock": "10.0.0.0/16", "tags": tags("internal")},
+        **endpoints,
+        "flow.net": {"vpcId": vpc, "trafficType": "ALL", "tags": tags("internal")},
+        "security.nodes": {"ingress": [{"cidrBlocks": ["10.0.0.0/16"]}], "tags": tags("internal")},
+        "ingress.https": {"cidrIpv4": "10.0.0.0/16", "fromPort": 443, "toPort": 443, "tags": tags("internal")},
+        "role.flow": {"assumeRolePolicy": document(TRUST), "tags": tags("internal")},
+        "permissions.flow": {
+            "policy": Text(
+                (
+                    '{"Statement": [{"Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "',
+                    reference("group.flow", "arn"),
+                    '"}]}',
+                )
+            )
+        },
+    }
+
+
+def graph_of(inputs: Mapping[str, Mapping[str, Any]]) -> Graph:
+    """The graph of these resources, all made by the one provider."""
+    provider = urn(TYPES["provider"], "main")
+    resources = []
+    for key, values in inputs.items():
+        kind, _, name = key.partition(".")
+        own = kind == "provider"
+        resources.append(
+            Resource(
+                urn=urn(TYPES[kind], name),
+                type=TYPES[kind],
+                name=name,
+                inputs=values,
+                provider="" if own else provider,
+                region=None if own else values.get("region", REGION),
+            )
+        )
+    return Graph("groundwork", "prod", tuple(sorted(resources, key=lambda resource: resource.urn)))
+
+
+DELETED = object()
+"""Says that a path is to be taken out."""
+
+
+def broken(key: str, path: str, value: Any = DELETED) -> dict[str, dict[str, Any]]:
+    """The good stack with one path of one resource changed or taken out; path "" takes the resource out."""
+    inputs = copy.deepcopy(good())
+    if not path:
+        del inputs[key]
+        return inputs
+    holder: Any = inputs[key]
+    *steps, last = [int(step) if step.isdigit() else step for step in path.split(".")]
+    for step in steps:
+        holder = holder[step]
+    if value is DELETED:
+        del holder[last]
+    else:
+        holder[last] = value
+    return inputs
