@@ -1,0 +1,46 @@
+"""Facts as data, each with its source and date, and typed look-ups. Nothing is read before it is asked for."""
+
+from catalogue.clusters import KubernetesVersion, NodeImage, addon_version, ami, eks_version, kubernetes, node_image
+from catalogue.instances import Accelerator, InstanceType, NetworkCard, accelerator, instance_type, network_cards
+from catalogue.regions import (
+    Region,
+    jurisdictions,
+    offerings_known,
+    region,
+    region_of_zone,
+    regions_of,
+    regions_offering,
+    zones,
+    zones_offering,
+)
+from catalogue.services import interface_endpoints, log_retention_days, nearest_log_retention
+from catalogue.unknown import UnknownFact
+
+__all__ = [
+    "Accelerator",
+    "InstanceType",
+    "KubernetesVersion",
+    "NetworkCard",
+    "NodeImage",
+    "Region",
+    "UnknownFact",
+    "accelerator",
+    "addon_version",
+    "ami",
+    "eks_version",
+    "instance_type",
+    "interface_endpoints",
+    "jurisdictions",
+    "kubernetes",
+    "log_retention_days",
+    "nearest_log_retention",
+    "network_cards",
+    "node_image",
+    "offerings_known",
+    "region",
+    "region_of_zone",
+    "regions_of",
+    "regions_offering",
+    "zones",
+    "zones_offering",
+]

@@ -1,0 +1,27 @@
+"""What single values cannot say: combinations that would fail in the cloud, or keep data where it must not be."""
+
+from collections.abc import Callable, Iterator
+
+from stacks.checks.cluster import cluster_faults
+from stacks.checks.network import network_faults
+from stacks.checks.pools import accelerator_pool_faults, node_pool_faults
+from stacks.checks.residency import residency_faults
+from stacks.checks.storage import storage_faults
+from stacks.checks.workloads import workload_faults
+from stacks.fault import Fault
+from stacks.settings import Settings
+
+CHECKS: tuple[Callable[[Settings], Iterator[Fault]], ...] = (
+    residency_faults,
+    network_faults,
+    storage_faults,
+    cluster_faults,
+    node_pool_faults,
+    accelerator_pool_faults,
+    workload_faults,
+)
+
+
+def faults_of(settings: Settings) -> list[Fault]:
+    """Every fault of well-formed settings."""
+    return [fault for check in CHECKS for fault in check(settings)]

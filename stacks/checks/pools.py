@@ -1,0 +1,138 @@
+"""Node pools: types that exist, are offered in their zones, fit the pool, and can be bought as asked."""
+
+import re
+from collections.abc import Iterator
+
+import catalogue
+from catalogue.instances import accelerators, instance_types
+from catalogue.unknown import nearest
+from stacks.checks.network import network_zone_faults
+from stacks.fault import Fault, KeyPath, listed
+from stacks.sections import AcceleratorPool, NodePool
+from stacks.settings import Settings
+
+# The families AcceleratorPool knows how to lay out.
+FAMILIES = re.compile(r"(p4|p5|p6|g5|g6)[a-z]*(-[a-z0-9]+)?")
+USAGE_CLASS = {
+    "on_demand": "on-demand",
+    "spot": "spot",
+    "reservation": "on-demand",
+    "capacity_block": "capacity-block",
+}
+RESERVED = ("reservation", "capacity_block")
+CHECKPOINTS = "checkpoints"
+
+
+def node_pool_faults(settings: Settings) -> Iterator[Fault]:
+    for name, pool in settings.node_pools.items():
+        path = ("node_pools", name)
+        yield from _size_faults(path, "min_nodes", pool.min_nodes, pool.max_nodes)
+        yield from _node_zone_faults(settings, path, pool)
+        known = [each for each in pool.instance_types if each in instance_types()]
+        for place, each in enumerate(pool.instance_types):
+            type_path = (*path, "instance_types", place)
+            if each not in known:
+                yield _unknown(type_path, each, instance_types())
+            elif each in accelerators():
+                right = "a type without accelerators is right; GPU nodes belong to 'accelerator_pools'"
+                yield Fault(type_path, f"{each!r} has accelerators, which these nodes have no driver for", right)
+            elif each in pool.instance_types[:place]:
+                yield Fault(type_path, f"names {each!r} a second time", "name each type once")
+            else:
+                for zone in dict.fromkeys(pool.zones):
+                    yield from _offer_faults(settings, type_path, each, zone)
+        processors = {catalogue.instance_type(each).architecture for each in known}
+        if len(processors) > 1:
+            words = listed(sorted(processors), "and")
+            right = "types of one processor are right: a pool has one image"
+            yield Fault((*path, "instance_types"), f"mixes the processors {words}", right)
+
+
+def accelerator_pool_faults(settings: Settings) -> Iterator[Fault]:
+    for name, pool in settings.accelerator_pools.items():
+        path = ("accelerator_pools", name)
+        yield from _size_faults(path, "nodes", pool.nodes, pool.max_nodes)
+        outside = list(network_zone_faults(settings, (*path, "zone"), pool.zone))
+        yield from outside
+        yield from _reservation_faults(path, pool)
+        yield from _checkpoint_faults(settings, path, pool)
+        type_path = (*path, "instance_type")
+        if pool.instance_type not in instance_types():
+            yield _unknown(type_path, pool.instance_type, accelerators())
+        elif pool.instance_type not in accelerators():
+            right = "a type with NVIDIA GPUs is right, such as 'g6e.xlarge'; CPU nodes belong to 'node_pools'"
+            yield Fault(type_path, f"{pool.instance_type!r} has no accelerator", right)
+        elif not FAMILIES.fullmatch(catalogue.accelerator(pool.instance_type).family):
+            found = catalogue.accelerator(pool.instance_type)
+            right = "a type of the families p4, p5, p6, g5 and g6 is right"
+            yield Fault(type_path, f"{pool.instance_type!r} has {found.accelerator}, which this pool cannot run", right)
+        else:
+            yield from _purchase_faults(path, pool)
+            if not outside:
+                yield from _offer_faults(settings, type_path, pool.instance_type, pool.zone)
+
+
+def _unknown(path: KeyPath, asked: str, known: object) -> Fault:
+    names = accelerators() if known is accelerators() else instance_types()
+    close = nearest(asked, names)
+    right = f"did you mean {close!r}?" if close else "a type of EC2 is right, such as 'm7i.xlarge'"
+    return Fault(path, f"unknown instance type {asked!r}", right)
+
+
+def _size_faults(path: KeyPath, low_key: str, low: int, high: int) -> Iterator[Fault]:
+    if low > high:
+        yield Fault((*path, low_key), f"is {low}, more than max_nodes, which is {high}", f"{high} or fewer is right")
+
+
+def _node_zone_faults(settings: Settings, path: KeyPath, pool: NodePool) -> Iterator[Fault]:
+    for place, zone in enumerate(pool.zones):
+        yield from network_zone_faults(settings, (*path, "zones", place), zone)
+        if zone in pool.zones[:place]:
+            yield Fault((*path, "zones", place), f"names {zone!r} a second time", "name each zone once")
+    if pool.max_nodes < len(set(pool.zones)):
+        zones = len(set(pool.zones))
+        yield Fault(
+            (*path, "max_nodes"), f"is {pool.max_nodes}, fewer than the {zones} zones", f"{zones} or more is right"
+        )
+
+
+def _offer_faults(settings: Settings, path: KeyPath, instance_type: str, zone: str) -> Iterator[Fault]:
+    """Offers are known of accelerated types and of common others; what is not known is not refused."""
+    offers = catalogue.regions_offering(instance_type)
+    if not offers or zone not in settings.network.zones:
+        return
+    here = offers.get(settings.region, ())
+    if not here:
+        right = f"{listed(sorted(offers), 'and')} offer it"
+        yield Fault(path, f"{instance_type!r} is not offered in {settings.region}", right)
+    elif zone not in here:
+        right = f"in {settings.region} it is offered in {listed(here, 'and')}"
+        yield Fault(path, f"{instance_type!r} is not offered in {zone}", right)
+
+
+def _reservation_faults(path: KeyPath, pool: AcceleratorPool) -> Iterator[Fault]:
+    if pool.purchase in RESERVED and pool.reservation_id is None:
+        right = "add 'reservation_id', such as 'cr-0123456789abcdef0'"
+        yield Fault((*path, "purchase"), f"is {pool.purchase!r} without the id of it", right)
+    elif pool.purchase not in RESERVED and pool.reservation_id is not None:
+        right = "take it out, or make the purchase 'reservation' or 'capacity_block'"
+        yield Fault((*path, "reservation_id"), f"is given, and the purchase is {pool.purchase!r}", right)
+
+
+def _purchase_faults(path: KeyPath, pool: AcceleratorPool) -> Iterator[Fault]:
+    sold = catalogue.accelerator(pool.instance_type).usage_classes
+    if USAGE_CLASS[pool.purchase] not in sold:
+        ways = [repr(way) for way, each in USAGE_CLASS.items() if each in sold]
+        right = f"{listed(ways)} is right"
+        yield Fault((*path, "purchase"), f"is {pool.purchase!r}, as which {pool.instance_type} is not sold", right)
+
+
+def _checkpoint_faults(settings: Settings, path: KeyPath, pool: AcceleratorPool) -> Iterator[Fault]:
+    """Nodes that can be taken away at any minute need somewhere to leave their work."""
+    if pool.purchase == "spot" and not any(store.purpose == CHECKPOINTS for store in settings.stores.values()):
+        right = f"add a store with 'purpose: {CHECKPOINTS}'"
+        yield Fault(
+            (*path, "purchase"),
+            "is 'spot', whose nodes go at two minutes' notice, and no store is for checkpoints",
+            right,
+        )

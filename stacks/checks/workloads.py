@@ -1,0 +1,29 @@
+"""Workloads: the stores they name, and that no two are the same service account."""
+
+from collections.abc import Iterator
+
+from stacks.checks.storage import store_faults
+from stacks.fault import Fault
+from stacks.settings import Settings
+
+
+def workload_faults(settings: Settings) -> Iterator[Fault]:
+    accounts: dict[tuple[str, str], str] = {}
+    for name, workload in settings.workloads.items():
+        path = ("workloads", name)
+        for place, store in enumerate(workload.read):
+            yield from store_faults(settings, (*path, "read", place), store)
+            if store in workload.write:
+                yield Fault(
+                    (*path, "read", place), f"names {store!r}, which 'write' names too", "take it out: write reads"
+                )
+        for place, store in enumerate(workload.write):
+            yield from store_faults(settings, (*path, "write", place), store)
+        account = (workload.namespace, workload.service_account)
+        if account in accounts:
+            yield Fault(
+                (*path, "service_account"),
+                f"{'/'.join(account)} is that of the workload {accounts[account]!r} already",
+                "a service account has one role; join the two workloads or name another",
+            )
+        accounts.setdefault(account, name)

@@ -1,0 +1,51 @@
+"""From a stack file, or from the engine's configuration, to settings; every fault with its file and line."""
+
+from pathlib import Path
+from typing import Any
+
+from stacks.checks import faults_of
+from stacks.fault import Place, shown
+from stacks.reading import PLATFORM, UnreadableError, platform_of, read
+from stacks.settings import Settings, SettingsError
+from stacks.shapes import parse
+
+STACKS = Path(__file__).parent
+
+
+def load_file(path: Path) -> Settings:
+    """The settings of a stack file."""
+    try:
+        document = read(path)
+        values, lines = platform_of(document)
+    except UnreadableError as error:
+        raise SettingsError(str(error)) from None
+    return _settings(values, Place(document.file, lines))
+
+
+def load_config() -> Settings:
+    """The settings of the stack the engine runs; its values are the engine's, the lines those of the stack file."""
+    import pulumi  # the engine's own process has it already; checking a file does not need it
+
+    stack = pulumi.get_stack().rpartition("/")[2]
+    path = STACKS / f"Pulumi.{stack}.yaml"
+    values = pulumi.Config("groundwork").get_object("platform")
+    if values is None:
+        raise SettingsError(f"{shown(path)}: 'config' has no '{PLATFORM}'; put the platform below it")
+    return _settings(values, _place(path))
+
+
+def _place(path: Path) -> Place:
+    """The lines of a stack file; none where the engine has the configuration from elsewhere."""
+    try:
+        document = read(path)
+        return Place(document.file, platform_of(document)[1])
+    except UnreadableError:
+        return Place(shown(path), {})
+
+
+def _settings(values: Any, place: Place) -> Settings:
+    settings = parse(values)
+    faults = settings if isinstance(settings, list) else faults_of(settings)
+    if faults or isinstance(settings, list):
+        raise SettingsError("\n".join(place.sentences(faults)))
+    return settings

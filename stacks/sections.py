@@ -1,0 +1,168 @@
+"""The sections of a stack file. What each key says here is what editors show, and what the schema holds."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from stacks.words import (
+    CIDR,
+    KUBERNETES_VERSION,
+    PURPOSE,
+    Cidr,
+    DataClass,
+    InstanceTypeName,
+    KubernetesName,
+    LogDays,
+    Name,
+    Repository,
+    ReservationId,
+    RoleArn,
+    Service,
+    Zone,
+)
+
+DEFAULT_ENDPOINTS = ("ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "kms", "logs", "sts")
+
+
+class Section(BaseModel):
+    """What all sections have in common: nothing is converted, nothing unknown passes, nothing changes later."""
+
+    model_config = ConfigDict(
+        strict=True, frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
+    )
+
+
+class Network(Section):
+    """The VPC: private, public and isolated subnets in each zone."""
+
+    cidr: Annotated[str, Field(pattern=CIDR)]
+    """Range of the VPC, a /16 to a /22 of private address space, such as 10.40.0.0/16. It cannot be changed later."""
+    zones: Annotated[tuple[Zone, ...], Field(min_length=1, max_length=4)]
+    """Zone ids, 1 to 4, such as eun1-az1. A cluster needs 2. Add and remove zones at the end of the list."""
+    nat: Literal["per_zone", "single", "none"] = "per_zone"
+    """Way to the internet: a NAT gateway in each zone, a single one (cheaper), or none. Default: per_zone."""
+    interface_endpoints: tuple[Service, ...] = DEFAULT_ENDPOINTS
+    """AWS services reached without the internet. Default: those a private EKS cluster needs."""
+    flow_log_retention_days: LogDays = 365
+    """Days the record of all connections is kept; a value CloudWatch Logs accepts. Default: 365."""
+    peer_cidrs: tuple[Cidr, ...] = ()
+    """Ranges of networks this one is to be joined with; none may overlap it. Default: none."""
+
+
+class Keys(Section):
+    """The encryption keys: one for each data class in use."""
+
+    deletion_window_days: Annotated[int, Field(ge=7, le=30)] = 30
+    """Days in which the deletion of a key can be taken back, 7 to 30. Default: 30."""
+    rotation_days: Annotated[int, Field(ge=90, le=2560)] = 365
+    """Days after which a key gets new material, 90 to 2560. Default: 365."""
+
+
+class Audit(Section):
+    """The audit trail: every call to the account, and every object read or written in the stores."""
+
+    retention_days: Annotated[int, Field(ge=1, le=3653)] = 400
+    """Days the trail is kept and cannot be deleted, 1 to 3653. Default: 400."""
+    lock_mode: Literal["GOVERNANCE", "COMPLIANCE"] = "GOVERNANCE"
+    """Who can shorten that: holders of a special permission, or nobody (COMPLIANCE). Default: GOVERNANCE."""
+
+
+class Store(Section):
+    """An encrypted, versioned bucket."""
+
+    data_class: DataClass
+    """What is in it: public, internal, personal, special (GDPR Article 9), derived or weights."""
+    purpose: Annotated[str, Field(pattern=PURPOSE)]
+    """What it is for, such as training-data; a tag."""
+    retention_days: Annotated[int, Field(ge=1, le=3653)]
+    """Days an object is kept, 1 to 3653."""
+    noncurrent_retention_days: Annotated[int, Field(ge=1, le=3653)] = 30
+    """Days an overwritten or deleted object is kept, 1 to 3653. Default: 30."""
+
+
+class Filesystem(Section):
+    """An FSx for Lustre file system in front of a store, for nodes that read it again and again."""
+
+    zone: Zone
+    """Zone it is in; that of the nodes it feeds."""
+    store: Name
+    """Store it is linked to: a key of `stores`."""
+    accelerators_to_feed: Annotated[int, Field(ge=1, le=10_000)]
+    """Accelerators that read from it at a time."""
+    gigabytes_per_second_per_accelerator: Annotated[float, Field(gt=0, le=10)]
+    """Throughput each of them needs, in gigabytes a second."""
+    deployment_type: Literal["PERSISTENT_2", "PERSISTENT_1", "SCRATCH_2"] = "PERSISTENT_2"
+    """PERSISTENT_2 and PERSISTENT_1 replace failed servers, SCRATCH_2 does not. Default: PERSISTENT_2."""
+
+
+class Registry(Section):
+    """The image registry: immutable tags, scanned images."""
+
+    repositories: Annotated[tuple[Repository, ...], Field(min_length=1)]
+    """Names of the repositories."""
+    pull_through: tuple[Literal["public.ecr.aws", "registry.k8s.io", "quay.io"], ...] = ()
+    """Public registries whose images are cached here. Default: none."""
+    keep_images: Annotated[int, Field(ge=1, le=1000)] = 30
+    """Images kept in each repository, 1 to 1000. Default: 30."""
+
+
+class Cluster(Section):
+    """The EKS cluster. Its API is reached from inside the network only, unless ranges are named."""
+
+    kubernetes_version: Annotated[str, Field(pattern=KUBERNETES_VERSION)]
+    """Minor version in quotes, such as "1.35"; one the catalogue has pinned add-ons and images for."""
+    admin_role_arns: Annotated[tuple[RoleArn, ...], Field(min_length=1)]
+    """IAM roles that administrate the cluster."""
+    public_endpoint_cidrs: tuple[Cidr, ...] = ()
+    """Ranges of the internet from which the API can be reached; never all of it. Default: none."""
+    service_cidr: Cidr = "172.20.0.0/16"
+    """Private range of the cluster's services, a /12 to a /24 apart from the network. Default: 172.20.0.0/16."""
+    log_retention_days: LogDays = 365
+    """Days the control plane's logs are kept; a value CloudWatch Logs accepts. Default: 365."""
+
+
+class NodePool(Section):
+    """General CPU nodes, a node group in each zone."""
+
+    instance_types: Annotated[tuple[InstanceTypeName, ...], Field(min_length=1, max_length=20)]
+    """Instance types, the preferred first, all with the same processor, such as m7i.xlarge."""
+    zones: Annotated[tuple[Zone, ...], Field(min_length=1, max_length=4)]
+    """Zones the nodes are in; zones of the network."""
+    min_nodes: Annotated[int, Field(ge=0, le=1800)]
+    """Nodes there are at least, over all zones."""
+    max_nodes: Annotated[int, Field(ge=1, le=1800)]
+    """Nodes there are at most, over all zones."""
+    disk_gib: Annotated[int, Field(ge=20, le=16_384)] = 100
+    """Size of each node's disk in GiB. Default: 100."""
+
+
+class AcceleratorPool(Section):
+    """GPU nodes of one type in one zone, joined by EFA where the type has it."""
+
+    instance_type: InstanceTypeName
+    """Type with NVIDIA GPUs, such as p5.48xlarge; one that is offered in the zone."""
+    zone: Zone
+    """Zone the nodes are in; a zone of the network, and that of the reservation."""
+    purchase: Literal["on_demand", "spot", "reservation", "capacity_block"]
+    """How the nodes are bought: on_demand, spot, a reservation you own, or a capacity block you bought."""
+    reservation_id: ReservationId | None = None
+    """Reservation or capacity block, such as cr-0123456789abcdef0; with those purchases only. Default: none."""
+    nodes: Annotated[int, Field(ge=0, le=450)]
+    """Nodes there are at least, and at the start."""
+    max_nodes: Annotated[int, Field(ge=1, le=450)]
+    """Nodes there are at most; not more than the reservation holds."""
+    disk_gib: Annotated[int, Field(ge=20, le=16_384)] = 200
+    """Size of each node's root disk in GiB. Default: 200."""
+
+
+class Workload(Section):
+    """What the pods of one Kubernetes service account may do."""
+
+    namespace: KubernetesName
+    """Namespace of the service account."""
+    service_account: KubernetesName
+    """Name of the service account."""
+    read: tuple[Name, ...] = ()
+    """Stores its pods may read: keys of `stores`. Default: none."""
+    write: tuple[Name, ...] = ()
+    """Stores its pods may read and write: keys of `stores`. Default: none."""

@@ -1,0 +1,81 @@
+"""The configuration of a stack as one strict, frozen model.
+
+It is `config: groundwork:platform:` of a stack file. Units are in the names, limits in the types; nothing is converted.
+What single values cannot say (ranges that overlap, zones outside the network, personal data outside its residency) is
+in `checks/`; reading the file is in `reading.py`, and saying where an error is, in `loading.py`.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from stacks.sections import (
+    AcceleratorPool,
+    Audit,
+    Cluster,
+    Filesystem,
+    Keys,
+    Network,
+    NodePool,
+    Registry,
+    Section,
+    Store,
+    Workload,
+)
+from stacks.words import OWNER, AccountId, Jurisdiction, Name, RegionCode
+
+
+class SettingsError(ValueError):
+    """A stack file that cannot be deployed: a sentence for each fault, a fault a line."""
+
+
+class Settings(Section):
+    """The platform of one environment."""
+
+    layer: Literal["cloud"]
+    """Layer of the platform this stack is: cloud."""
+    environment: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,14}[a-z0-9]$")]
+    """Name of the environment, such as prod; a tag, and part of names."""
+    owner: Annotated[str, Field(pattern=OWNER)]
+    """Who answers for the stack, such as ml-platform@example.com; a tag."""
+    account_id: AccountId
+    """Account the stack is deployed to, 12 digits in quotes. With credentials of another account nothing is touched."""
+    region: RegionCode
+    """Region the stack is deployed to, such as eu-north-1."""
+    residency: tuple[Jurisdiction, ...] = ()
+    """Jurisdictions personal data may be kept in, such as eu or uk. Needed where a store has it. Default: none."""
+    network: Network
+    """The VPC everything is in."""
+    keys: Keys = Keys()
+    """The encryption keys, one for each data class in use."""
+    audit: Audit = Audit()
+    """The audit trail."""
+    stores: dict[Name, Store] = {}
+    """Encrypted buckets, by name. Default: none."""
+    filesystems: dict[Name, Filesystem] = {}
+    """Lustre file systems in front of stores, by name. Default: none."""
+    registry: Registry | None = None
+    """The image registry. Default: none."""
+    cluster: Cluster | None = None
+    """The EKS cluster. Default: none."""
+    node_pools: dict[Name, NodePool] = {}
+    """CPU nodes of the cluster, by name. Default: none."""
+    accelerator_pools: dict[Name, AcceleratorPool] = {}
+    """GPU nodes of the cluster, by name. Default: none."""
+    workloads: dict[Name, Workload] = {}
+    """What service accounts of the cluster may do, by name. Default: none."""
+
+
+def load(path: Path) -> Settings:
+    """The settings of a stack file, or a SettingsError that says what to change in which line."""
+    from stacks.loading import load_file
+
+    return load_file(path)
+
+
+def from_pulumi_config() -> Settings:
+    """The settings of the stack the engine is running, with the same checks and the same sentences as `load`."""
+    from stacks.loading import load_config
+
+    return load_config()

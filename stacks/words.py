@@ -1,0 +1,57 @@
+"""The kinds of value a stack file has: their limits in types, and how each is rightly written."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+NAME = r"^[a-z][a-z0-9-]{0,28}[a-z0-9]$"
+ACCOUNT_ID = r"^[0-9]{12}$"
+OWNER = r"^[A-Za-z0-9][A-Za-z0-9 ._:/=+@-]{1,254}$"
+PURPOSE = r"^[A-Za-z0-9][A-Za-z0-9 ._:/=+@-]{0,127}$"
+CIDR = r"^[0-9]{1,3}(\.[0-9]{1,3}){3}/[0-9]{1,2}$"
+ZONE = r"^[a-z]{2,5}[0-9]+-az[0-9]+$"
+REGION = r"^[a-z]{2,4}(-[a-z]+)+-[0-9]+$"
+JURISDICTION = r"^[a-z]{2}$"
+RESERVATION = r"^cr-[0-9a-f]{17}$"
+ROLE_ARN = r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$"
+KUBERNETES_NAME = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+KUBERNETES_VERSION = r"^1\.[0-9]{2}$"
+INSTANCE_TYPE = r"^[a-z0-9-]+\.[a-z0-9-]+$"
+REPOSITORY = r"^[a-z0-9]+([._/-][a-z0-9]+)*$"
+
+RIGHT = {
+    NAME: "2 to 30 small letters, digits and hyphens are right, such as 'datasets'",
+    ACCOUNT_ID: '12 digits in quotes are right, such as "111122223333"',
+    OWNER: "a team or an e-mail address is right, such as 'ml-platform@example.com'",
+    PURPOSE: "a few plain words are right, such as 'training-data'",
+    CIDR: "an IPv4 range is right, such as '10.40.0.0/16'",
+    ZONE: "a zone id is right, such as 'eun1-az1' (not a zone name such as 'eu-north-1a')",
+    REGION: "a region code is right, such as 'eu-north-1'",
+    JURISDICTION: "a two-letter jurisdiction is right, such as 'eu', 'uk' or 'us'",
+    RESERVATION: "the id of a capacity reservation is right, such as 'cr-0123456789abcdef0'",
+    ROLE_ARN: "the ARN of an IAM role is right, such as 'arn:aws:iam::111122223333:role/platform-admin'",
+    KUBERNETES_NAME: "a Kubernetes name is right: small letters, digits and hyphens, such as 'training'",
+    KUBERNETES_VERSION: 'a minor version in quotes is right, such as "1.35"',
+    INSTANCE_TYPE: "an instance type is right, such as 'm7i.xlarge'",
+    REPOSITORY: "a repository name is right: small letters, digits and . _ - / between them, such as 'training'",
+}
+"""What is right where a value does not match a pattern."""
+
+DataClass = Literal["public", "internal", "personal", "special", "derived", "weights"]
+PERSONAL_CLASSES = ("personal", "special")
+"""Data classes that are personal data, which must stay in the declared residency."""
+
+Name = Annotated[str, Field(pattern=NAME)]
+AccountId = Annotated[str, Field(pattern=ACCOUNT_ID)]
+Cidr = Annotated[str, Field(pattern=CIDR)]
+Zone = Annotated[str, Field(pattern=ZONE)]
+RegionCode = Annotated[str, Field(pattern=REGION)]
+Jurisdiction = Annotated[str, Field(pattern=JURISDICTION)]
+ReservationId = Annotated[str, Field(pattern=RESERVATION)]
+RoleArn = Annotated[str, Field(pattern=ROLE_ARN)]
+KubernetesName = Annotated[str, Field(pattern=KUBERNETES_NAME)]
+InstanceTypeName = Annotated[str, Field(pattern=INSTANCE_TYPE)]
+Repository = Annotated[str, Field(pattern=REPOSITORY, min_length=2, max_length=200)]
+Service = Annotated[str, Field(min_length=2, max_length=60)]
+LogDays = Annotated[int, Field(ge=1, le=3653)]
+"""Days CloudWatch Logs keeps a log group; only certain values are accepted, which `combinations` checks."""
