@@ -49,7 +49,7 @@ class ImageRegistryArgs(TypedDict):
     """Tags of every resource; Owner, Environment, DataClassification and Purpose are required."""
     pull_through: NotRequired[list[str]]
     """Upstream registries to cache, as <environment>/<upstream>: public.ecr.aws, registry.k8s.io and quay.io need no
-    credentials; registry-1.docker.io, ghcr.io, registry.gitlab.com and cgr.dev do. Default: none."""
+    credentials; docker.io, ghcr.io, registry.gitlab.com and cgr.dev do. Default: none."""
     credential_arns: NotRequired[dict[str, str]]
     """Secrets Manager secrets with the credentials of upstream registries, by upstream. Their names begin with
     ecr-pullthroughcache/. Default: none."""
@@ -213,7 +213,7 @@ class ImageRegistry(Component):
             aws.ecr.PullThroughCacheRule(
                 f"{name}-{upstream}",
                 ecr_repository_prefix=prefix,
-                upstream_registry_url=upstream,
+                upstream_registry_url=UPSTREAMS[upstream].url,
                 credential_arn=args.get("credential_arns", {}).get(upstream),
                 # The template must be there before the first pull.
                 opts=self.child(depends_on=[template]),

@@ -15,26 +15,27 @@ PULL = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownload
 class Upstream(NamedTuple):
     """A registry ECR can cache."""
 
+    url: str
+    """Where ECR finds it."""
     needs_credentials: bool
-    prefix: str
-    """What its cache is called here; also how users know the registry."""
 
 
+# By the host that image names begin with:
 # https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
 UPSTREAMS = {
-    "cgr.dev": Upstream(True, "cgr.dev"),
-    "ghcr.io": Upstream(True, "ghcr.io"),
-    "public.ecr.aws": Upstream(False, "public.ecr.aws"),
-    "quay.io": Upstream(False, "quay.io"),
-    "registry-1.docker.io": Upstream(True, "docker.io"),
-    "registry.gitlab.com": Upstream(True, "registry.gitlab.com"),
-    "registry.k8s.io": Upstream(False, "registry.k8s.io"),
+    "cgr.dev": Upstream("cgr.dev", True),
+    "docker.io": Upstream("registry-1.docker.io", True),
+    "ghcr.io": Upstream("ghcr.io", True),
+    "public.ecr.aws": Upstream("public.ecr.aws", False),
+    "quay.io": Upstream("quay.io", False),
+    "registry.gitlab.com": Upstream("registry.gitlab.com", True),
+    "registry.k8s.io": Upstream("registry.k8s.io", False),
 }
 
 
 def cache_prefix(environment: str, upstream: str) -> str:
     """The namespace of an upstream's cached repositories; environments can share an account's registry."""
-    return f"{environment}/{UPSTREAMS[upstream].prefix}"
+    return f"{environment}/{upstream}"
 
 
 def image_life_cycle(keep_images: int, untagged_days: int) -> str:

@@ -52,11 +52,14 @@ def flow_logs(
         tags={**tags, "Name": f"{name}-flow-logs"},
         opts=network.child(),
     )
-    write = ["logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+    write = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
     policy = aws.iam.RolePolicy(
         f"{name}-flow-logs",
         role=role.id,
-        policy=document(allow(write, [group.arn, group.arn.apply("{}:*".format)])),
+        policy=document(
+            allow(write, [group.arn, group.arn.apply("{}:*".format)], sid="WriteFlowLogs"),
+            allow("logs:DescribeLogGroups", place.arn("logs", "log-group:*"), sid="FindLogGroup"),
+        ),
         opts=network.child(),
     )
     aws.ec2.FlowLog(

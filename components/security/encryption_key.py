@@ -29,7 +29,7 @@ class EncryptionKeyArgs(TypedDict):
 
     protects: list[str]
     """What it encrypts, and so which services may use it: audit_trail, cluster_secrets, filesystems, images, logs,
-    stores, volumes. For volumes the account must have the role AWSServiceRoleForAutoScaling."""
+    stores, volumes. With both filesystems and stores, file systems may be linked to the stores."""
     region: str
     """Region code, such as eu-north-1."""
     account_id: str

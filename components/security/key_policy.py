@@ -50,6 +50,8 @@ def key_policy(place: Place, protects: Sequence[str], administrator_arns: Sequen
         statements += _through_services(place, account, services)
     if "volumes" in protects:
         statements += _auto_scaling(place)
+    if {"filesystems", "stores"} <= set(protects):
+        statements.append(_linked_file_systems(place))
     if "logs" in protects:
         statements.append(_log_groups(place))
     if "audit_trail" in protects:
@@ -80,34 +82,57 @@ def _through_services(place: Place, account: str, services: Sequence[str]) -> li
     ]
 
 
+def _service_role(place: Place, role: str) -> dict[str, dict[str, object]]:
+    """Conditions that only a service-linked role of the account meets. A principal would have to exist already, and
+    these roles come into being with the first node group or linked file system."""
+    return {
+        "StringEquals": {"kms:CallerAccount": place.account_id},
+        "ArnLike": {"aws:PrincipalArn": place.iam(f"role/aws-service-role/{role}")},
+    }
+
+
 def _auto_scaling(place: Place) -> list[Statement]:
     # Node groups start instances through this role, which IAM gives no key:
     # https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
-    role = place.iam("role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling")
-    caller = {"kms:CallerAccount": place.account_id}
+    role = _service_role(place, "autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling")
+    through_ec2 = {**role["StringEquals"], "kms:ViaService": f"ec2.{place.region}.amazonaws.com"}
     return [
         allow(
             [*USE, "kms:DescribeKey"],
             "*",
-            principals={"AWS": role},
-            conditions={"StringEquals": {**caller, "kms:ViaService": f"ec2.{place.region}.amazonaws.com"}},
+            principals={"AWS": "*"},
+            conditions={**role, "StringEquals": through_ec2},
             sid="AutoScalingUses",
         ),
         allow(
             "kms:CreateGrant",
             "*",
-            principals={"AWS": role},
-            conditions={"StringEquals": caller, "Bool": {"kms:GrantIsForAWSResource": "true"}},
+            principals={"AWS": "*"},
+            conditions={**role, "Bool": {"kms:GrantIsForAWSResource": "true"}},
             sid="AutoScalingGrants",
         ),
     ]
+
+
+def _linked_file_systems(place: Place) -> Statement:
+    # A file system linked to a store reads and writes its objects through a role of its own:
+    # https://docs.aws.amazon.com/fsx/latest/LustreGuide/s3-server-side-encryption-support.html
+    role = _service_role(place, "s3.data-source.lustre.fsx.amazonaws.com/AWSServiceRoleForFSxS3Access_fs-*")
+    through_s3 = {**role["StringEquals"], "kms:ViaService": f"s3.{place.region}.amazonaws.com"}
+    return allow(
+        [*USE, "kms:DescribeKey"],
+        "*",
+        principals={"AWS": "*"},
+        conditions={**role, "StringEquals": through_s3},
+        sid="LinkedFileSystemsUse",
+    )
 
 
 def _log_groups(place: Place) -> Statement:
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     groups = place.arn("logs", "log-group:*")
     return allow(
-        [*USE, "kms:DescribeKey"],
+        USE,
         "*",
         principals={"Service": f"logs.{place.region}.amazonaws.com"},
         conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}},

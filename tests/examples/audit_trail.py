@@ -9,7 +9,7 @@ FULL = {
     "data_event_bucket_arns": ["arn:aws:s3:::datasets", "arn:aws:s3:::models"],
     "retention_days": 730,
     "lock_mode": "COMPLIANCE",
-    "log_group_retention_days": 30,
+    "log_group_retention_days": 365,
     "without_log_group": False,
     "access_log_bucket": "access-logs",
     "permissions_boundary_arn": BOUNDARY_ARN,

@@ -9,8 +9,8 @@ MINIMAL = {**PLACE, "repositories": ["training"], "kms_key_arn": KEY_ARN, "tags"
 FULL = {
     **MINIMAL,
     "repositories": ["serving", "training"],
-    "pull_through": ["public.ecr.aws", "registry-1.docker.io", "registry.k8s.io"],
-    "credential_arns": {"registry-1.docker.io": f"{SECRETS}:ecr-pullthroughcache/docker-AbCdEf"},
+    "pull_through": ["public.ecr.aws", "docker.io", "registry.k8s.io"],
+    "credential_arns": {"docker.io": f"{SECRETS}:ecr-pullthroughcache/docker-AbCdEf"},
     "keep_images": 10,
     "untagged_days": 3,
     "cached_tags_follow_upstream": True,
