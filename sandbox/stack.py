@@ -118,8 +118,9 @@ class Stack:
             check=False,
         )
         if finished.returncode != 0:
-            said = (finished.stderr.strip() or finished.stdout.strip()).removeprefix("error: ")
-            raise SandboxError(f"`pulumi {' '.join(arguments[:2])}` failed: {said}")
+            # The reason is on stderr, and for an operation in the diagnostics on stdout.
+            said = "\n".join(text for text in (finished.stderr.strip(), finished.stdout.strip()) if text)
+            raise SandboxError(f"`pulumi {' '.join(arguments[:2])}` failed: {said.removeprefix('error: ')}")
         return finished.stdout
 
     def operate(self, operation: Sequence[str], on_event: OnEvent, show: Callable[[str], None]) -> int:

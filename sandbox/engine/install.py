@@ -37,7 +37,7 @@ def pulumi(report: Report = lambda _: None) -> Path:
         return found
     root = cache_home() / "engine" / VERSION
     root.parent.mkdir(parents=True, exist_ok=True)
-    with _only_one(root.with_suffix(".lock"), report):
+    with _only_one(root.with_name(f"{VERSION}.lock"), report):
         if not _is_usable(root / "bin" / "pulumi"):
             _install(root, report)
     return root / "bin" / "pulumi"

@@ -7,6 +7,7 @@ official distribution, which brings its own.
 
 import json
 import os
+import queue
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent import futures
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import grpc
 from google.protobuf import json_format
@@ -101,14 +102,11 @@ class LanguageHost(service.LanguageRuntimeServicer):
         else:
             command = [interpreter, "-u", program, *request.args]
         environment = dict(entry.split("=", 1) for entry in request.env if "=" in entry)
-        process = self._start(command, request.pwd, environment, stdout=subprocess.PIPE)
+        process = self._start(command, request.pwd, environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         context.add_callback(process.kill)
-        assert process.stdout is not None
-        for line in iter(process.stdout.readline, b""):
-            yield messages.RunPluginResponse(stdout=line)
-        code = process.wait()
+        yield from _output(process)
         self._running.discard(process)
-        yield messages.RunPluginResponse(exitcode=code)
+        yield messages.RunPluginResponse(exitcode=process.wait())
 
     def stop(self) -> None:
         """End what this host started: nothing may outlive the engine."""
@@ -130,6 +128,23 @@ class LanguageHost(service.LanguageRuntimeServicer):
         process = subprocess.Popen(command, cwd=directory or None, env={**os.environ, **extra}, **pipes)  # type: ignore[call-overload]
         self._running.add(process)
         return process  # type: ignore[no-any-return]
+
+
+def _output(process: subprocess.Popen[bytes]) -> Iterator[Any]:
+    """What the process says on both of its streams, line by line as it comes."""
+    said: queue.Queue[Any] = queue.Queue()
+
+    def read(name: str, stream: IO[bytes]) -> None:
+        for line in stream:
+            said.put(messages.RunPluginResponse(**{name: line}))
+        said.put(None)
+
+    assert process.stdout is not None
+    assert process.stderr is not None
+    for name, stream in (("stdout", process.stdout), ("stderr", process.stderr)):
+        threading.Thread(target=read, args=(name, stream), daemon=True).start()
+    for _ in range(2):
+        yield from iter(said.get, None)
 
 
 def project_interpreter(info: Any) -> str:
