@@ -25,8 +25,7 @@ from components.storage.private_bucket import (
 )
 
 RETENTION_DAYS = 400
-# AI Act, article 19(1): logs are kept for at least six months.
-FEWEST_RETENTION_DAYS, MOST_RETENTION_DAYS = 180, 3650
+FEWEST_RETENTION_DAYS, MOST_RETENTION_DAYS = 1, 3653
 LOG_GROUP_RETENTION_DAYS = 90
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html#object-lock-retention-modes
 LOCK_MODES = ("COMPLIANCE", "GOVERNANCE")
@@ -53,7 +52,8 @@ class AuditTrailArgs(TypedDict):
     tags: dict[str, str]
     """Tags of every resource; Owner, Environment, DataClassification and Purpose are required."""
     retention_days: NotRequired[int]
-    """Days a log file is locked, and after which it is removed, 180 to 3650. Default: 400."""
+    """Days a log file is locked, and after which it is removed, 1 to 3653. The AI Act asks
+    for six months (article 19(1)). Default: 400."""
     lock_mode: NotRequired[str]
     """GOVERNANCE (a role with a special permission can lift the lock) or COMPLIANCE (nobody can, not even the account's
     root; a mistake stays for the whole retention). Default: GOVERNANCE."""

@@ -16,14 +16,14 @@ from components.storage.store_policy import store_policy
 
 NONCURRENT_RETENTION_DAYS = 30
 INCOMPLETE_UPLOAD_DAYS = 7
-MOST_RETENTION_DAYS = 3650  # ten years: beyond that it is an archive, and a question for a lawyer
+MOST_RETENTION_DAYS = 3653  # ten years, as long as log groups keep anything; beyond that it is an archive
 
 
 class ObjectStoreArgs(TypedDict):
     """Inputs of ObjectStore."""
 
     retention_days: int
-    """Days an object is kept after it was written, 1 to 3650."""
+    """Days an object is kept after it was written, 1 to 3653."""
     region: str
     """Region code, such as eu-north-1."""
     account_id: str
@@ -41,9 +41,9 @@ class ObjectStoreArgs(TypedDict):
     without_access_logs: NotRequired[bool]
     """Whether to do without access logs, where data events of the audit trail record the same. Default: false."""
     noncurrent_retention_days: NotRequired[int]
-    """Days an overwritten or deleted object can still be brought back, 1 to 3650. Default: 30."""
+    """Days an overwritten or deleted object can still be brought back, 1 to 3653. Default: 30."""
     incomplete_upload_days: NotRequired[int]
-    """Days after which the parts of an upload nobody finished are removed, 1 to 3650. Default: 7."""
+    """Days after which the parts of an upload nobody finished are removed, 1 to 3653. Default: 7."""
     partition: NotRequired[str]
     """Partition of the region: aws, aws-cn, aws-us-gov or aws-eusc. Default: aws."""
 

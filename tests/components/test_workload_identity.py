@@ -1,0 +1,102 @@
+"""Why a workload's identity is as it is."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from components.security.workload_identity import WorkloadIdentity
+from graph.capture import capture
+from graph.model import Graph
+from tests.components.reading import allowed_actions, listed, statements
+from tests.examples import FULL, MINIMAL
+
+DATASETS, MODELS = "arn:aws:s3:::datasets", "arn:aws:s3:::models"
+
+
+def identity(**args: Any) -> Graph:
+    given_args = {**MINIMAL["WorkloadIdentity"], **args}
+    return capture(lambda: WorkloadIdentity("trainer", given_args))  # type: ignore[arg-type]
+
+
+def policy(**args: Any) -> dict[str, dict[str, Any]]:
+    return statements(identity(**args).one("aws:iam/rolePolicy:RolePolicy"))
+
+
+def test_only_pods_of_this_service_account_of_this_cluster_become_the_role() -> None:
+    trust = statements(identity().one("aws:iam/role:Role"), "assumeRolePolicy")["OneServiceAccount"]
+    assert trust["Principal"] == {"Service": "pods.eks.amazonaws.com"}
+    assert set(trust["Action"]) == {"sts:AssumeRole", "sts:TagSession"}
+    assert trust["Condition"] == {
+        "StringEquals": {
+            "aws:SourceAccount": "111122223333",
+            "aws:RequestTag/eks-cluster-name": "platform",
+            "aws:RequestTag/kubernetes-namespace": "training",
+            "aws:RequestTag/kubernetes-service-account": "trainer",
+        }
+    }
+
+
+def test_a_reader_can_change_nothing() -> None:
+    assert allowed_actions(policy()) == {"s3:GetBucketLocation", "s3:ListBucket", "s3:GetObject", "kms:Decrypt"}
+
+
+def test_a_writer_reads_only_what_it_was_also_given_to_read() -> None:
+    found = policy(read_bucket_arns=[], write_bucket_arns=[MODELS])
+    assert "s3:GetObject" not in allowed_actions(found)
+    assert listed(found["WriteStores"]["Resource"]) == [f"{MODELS}/*"]
+
+
+def test_reading_one_store_and_writing_another_does_not_mix_them() -> None:
+    found = policy(read_bucket_arns=[DATASETS], write_bucket_arns=[MODELS])
+    assert found["ReadStores"]["Resource"] == [f"{DATASETS}/*"]
+    assert found["WriteStores"]["Resource"] == [f"{MODELS}/*"]
+
+
+def test_keys_are_used_through_the_stores_only() -> None:
+    uses = policy(write_bucket_arns=[MODELS])["UseKeysThroughStores"]
+    assert uses["Condition"] == {"StringEquals": {"kms:ViaService": "s3.eu-north-1.amazonaws.com"}}
+    assert uses["Resource"] == MINIMAL["WorkloadIdentity"]["key_arns"]
+
+
+names = st.lists(st.from_regex(r"[a-z]{3,12}", fullmatch=True), min_size=1, max_size=4, unique=True)
+
+
+@given(names, names)
+@settings(max_examples=20, deadline=None)
+def test_it_never_reaches_what_it_was_not_given(reads: list[str], writes: list[str]) -> None:
+    read_arns, write_arns = ([f"arn:aws:s3:::{name}" for name in each] for each in (reads, writes))
+    given_arns = {*read_arns, *write_arns, *MINIMAL["WorkloadIdentity"]["key_arns"]}
+    for each in policy(read_bucket_arns=read_arns, write_bucket_arns=write_arns).values():
+        assert not any("*" in action for action in listed(each["Action"]))
+        assert {resource.removesuffix("/*") for resource in listed(each["Resource"])} <= given_arns
+
+
+def test_a_pod_gets_the_role_only_once_the_role_can_do_its_work() -> None:
+    association = identity().one("aws:eks/podIdentityAssociation:PodIdentityAssociation")
+    assert any("RolePolicy::" in urn for urn in association.dependencies)
+
+
+def test_sessions_are_short_and_a_boundary_is_kept() -> None:
+    role = identity(permissions_boundary_arn=FULL["WorkloadIdentity"]["permissions_boundary_arn"])
+    found = role.one("aws:iam/role:Role").inputs
+    assert found["maxSessionDuration"] <= 4 * 3600
+    assert found["permissionsBoundary"] == "arn:aws:iam::111122223333:policy/boundary"
+
+
+@pytest.mark.parametrize(
+    ("args", "sentence"),
+    [
+        ({"service_account": "default"}, "service_account is 'default', which every pod without one has"),
+        ({"service_account": "Trainer"}, "service_account is 'Trainer'"),
+        ({"namespace": "training_jobs"}, "namespace is 'training_jobs'"),
+        ({"namespace": "n" * 64}, "1 to 63 small letters"),
+        ({"read_bucket_arns": []}, "read_bucket_arns and write_bucket_arns are both empty; name a store"),
+        ({"key_arns": []}, "key_arns is empty; name the keys of its stores"),
+    ],
+)
+def test_a_bad_argument_gets_a_sentence_with_the_right_one(args: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ValueError, match=r"^WorkloadIdentity 'trainer': ") as refusal:
+        identity(**args)
+    assert sentence in str(refusal.value)
