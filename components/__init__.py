@@ -1,17 +1,27 @@
 """Every component of Groundwork, in one list."""
 
+from components.compute.accelerator_pool import AcceleratorPool
+from components.compute.cluster import Cluster
+from components.compute.cluster_addons import ClusterAddons
+from components.compute.node_pool import NodePool
 from components.delivery.image_registry import ImageRegistry
 from components.network.network import Network
 from components.security.audit_trail import AuditTrail
 from components.security.encryption_key import EncryptionKey
 from components.security.workload_identity import WorkloadIdentity
 from components.storage.object_store import ObjectStore
+from components.storage.shared_filesystem import SharedFilesystem
 
 COMPONENTS = [
+    AcceleratorPool,
     AuditTrail,
+    Cluster,
+    ClusterAddons,
     EncryptionKey,
     ImageRegistry,
     Network,
+    NodePool,
     ObjectStore,
+    SharedFilesystem,
     WorkloadIdentity,
 ]

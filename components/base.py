@@ -1,14 +1,17 @@
 """What every component shares: its token, its children's options, its tags, and the checks of plain arguments."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeVar
 
 import pulumi
 from pulumi import ResourceOptions
 
+from catalogue.unknown import UnknownFact
 from components.place import Place
+
+Fact = TypeVar("Fact")
 
 REQUIRED_TAGS = ("Owner", "Environment", "DataClassification", "Purpose")
 DATA_CLASSES = ("derived", "internal", "personal", "public", "special", "weights")
@@ -73,6 +76,13 @@ class Component(pulumi.ComponentResource):
             )
             raise self.refuse(argument, f"is {value!r}", right)
         return value
+
+    def known(self, argument: str, value: str, look_up: Callable[[str], Fact]) -> Fact:
+        """What the catalogue has under a name; the refusal names the nearest one it has."""
+        try:
+            return look_up(value)
+        except UnknownFact as unknown:
+            raise self.refuse(argument, f"is {value!r}", str(unknown)) from None
 
     def matching(self, argument: str, value: str, pattern: re.Pattern[str], right: str) -> str:
         """A plain string of a known form; `right` says what the form is."""

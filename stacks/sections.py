@@ -61,8 +61,8 @@ class Keys(Section):
 class Audit(Section):
     """The audit trail: every call to the account, and every object read or written in the stores."""
 
-    retention_days: Annotated[int, Field(ge=1, le=3653)] = 400
-    """Days the trail is kept and cannot be deleted, 1 to 3653. Default: 400."""
+    retention_days: Annotated[int, Field(ge=180, le=3650)] = 400
+    """Days the trail is kept and cannot be deleted, 180 (AI Act, article 19) to 3650. Default: 400."""
     lock_mode: Literal["GOVERNANCE", "COMPLIANCE"] = "GOVERNANCE"
     """Who can shorten that: holders of a special permission, or nobody (COMPLIANCE). Default: GOVERNANCE."""
 
@@ -117,6 +117,8 @@ class Cluster(Section):
     """Ranges of the internet from which the API can be reached; never all of it. Default: none."""
     service_cidr: Cidr = "172.20.0.0/16"
     """Private range of the cluster's services, a /12 to a /24 apart from the network. Default: 172.20.0.0/16."""
+    without_deletion_protection: bool = False
+    """Whether AWS may delete the cluster at once when asked to: for throwaway environments. Default: false."""
     log_retention_days: LogDays = 365
     """Days the control plane's logs are kept; a value CloudWatch Logs accepts. Default: 365."""
 

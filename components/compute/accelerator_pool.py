@@ -1,0 +1,264 @@
+"""AcceleratorPool: NVIDIA GPU nodes of one type in one zone, joined by EFA (Elastic Fabric Adapter) where they can be.
+
+Deploys: node role, EFA security group, placement group where it helps, launch template, a managed node group.
+For: training and serving on any p4, p5, p6, g5 or g6 type. Not for: CPU nodes (NodePool), and not for several types in
+one pool: the interfaces of a node, its disks and its reservation all belong to one type.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, NotRequired, TypedDict
+
+import pulumi_aws as aws
+from pulumi import Input, Output, ResourceOptions
+
+from catalogue.clusters import node_image
+from catalogue.instances import Accelerator, accelerator
+from components.base import PARTITIONS, Component
+from components.compute.network_interface_plan import PlannedInterface, efa_count, plan_network_interfaces
+from components.compute.node_template import (
+    DISK_GIB,
+    LARGEST_DISK_GIB,
+    MOST_NODES,
+    SMALLEST_DISK_GIB,
+    node_config,
+    node_role,
+    node_taints,
+    safe_template,
+    template_version,
+)
+from components.compute.purchase import PURCHASES, Purchase
+
+FAMILIES = re.compile(r"(p4|p5|p6|g5|g6)[a-z]*(-[a-z0-9]+)?")
+RESERVATION_ID = re.compile(r"cr-[0-9a-f]{17}")
+GPU_TAINT = {"nvidia.com/gpu": "true"}
+# One file system over all local disks; containerd and the kubelet live on it.
+RAID_SPEC = "instance:\n  localStorage:\n    strategy: RAID0"
+
+
+class AcceleratorPoolArgs(TypedDict):
+    """Inputs of AcceleratorPool."""
+
+    cluster_name: Input[str]
+    """Cluster the nodes join."""
+    kubernetes_version: str
+    """Minor version of the cluster, such as `1.34`; it decides the pinned AMI release."""
+    zone: str
+    """Zone id the pool is in, such as `eun1-az1`; the type must be offered there."""
+    vpc_id: Input[str]
+    """VPC of the cluster."""
+    subnet_id: Input[str]
+    """Private subnet in that zone."""
+    cluster_security_group_id: Input[str]
+    """Security group of the cluster; nodes talk to the control plane and to each other's pods through it."""
+    instance_type: str
+    """GPU type, such as `p5.48xlarge`."""
+    purchase: str
+    """`on_demand`, `spot`, `reservation` (a capacity reservation you own) or `capacity_block` (bought for a window)."""
+    nodes: int
+    """Nodes there are at least, and at the start; 0 to 450."""
+    max_nodes: int
+    """Nodes there are at most; not more than the reservation holds."""
+    disk_key_arn: Input[str]
+    """Key of the root disks; its policy must let EC2 Auto Scaling's service-linked role use it."""
+    tags: dict[str, str]
+    """Tags of everything made; Owner, Environment, DataClassification and Purpose are required."""
+    reservation_id: NotRequired[str]
+    """Capacity reservation or block (`cr-...`) the nodes are launched in. Default: none; required with those two."""
+    disk_gib: NotRequired[int]
+    """Size of the root disk in GiB, 20 to 65,536. Default: 100; images and scratch go to the local NVMe disks."""
+    labels: NotRequired[Mapping[str, str]]
+    """Kubernetes labels beside those that say what the node is. Default: none."""
+    taints: NotRequired[Mapping[str, str]]
+    """Taints (NoSchedule) beside `nvidia.com/gpu`, from key to value. Default: none."""
+    image_pull_policy: NotRequired[Input[str]]
+    """IAM policy document with what pulling images takes beyond pulling: a registry's pull_policy, which lets a node
+    make a cached repository. Default: none."""
+    permissions_boundary_arn: NotRequired[Input[str]]
+    """Policy that bounds the nodes' role. Default: none."""
+    partition: NotRequired[str]
+    """Partition of the region: aws, aws-cn, aws-us-gov or aws-eusc. Default: aws."""
+
+
+class AcceleratorPool(Component):
+    """NVIDIA GPU nodes of one type in one zone, with EFA where the type has it."""
+
+    node_role_arn: Output[str]
+    """ARN of the role the nodes run under."""
+    node_group_name: Output[str]
+    """Name of the managed node group."""
+    launch_template_id: Output[str]
+    """Launch template of the nodes."""
+    efa_security_group_id: Output[str]
+    """Security group of the EFA interfaces; empty where the type has none."""
+    efa_interfaces: Output[int]
+    """EFA interfaces of each node: what its pods may ask for as `vpc.amazonaws.com/efa`."""
+    accelerators: Output[float]
+    """GPUs of each node; a fraction where the type has a part of one."""
+
+    def __init__(self, name: str, args: AcceleratorPoolArgs, opts: ResourceOptions | None = None) -> None:
+        super().__init__(name, opts)
+        tags = self.checked_tags(args["tags"])
+        partition = self.one_of("partition", args.get("partition", "aws"), PARTITIONS)
+        self.checked_zones("zone", [args["zone"]])
+        type_ = self._checked_type(args["instance_type"])
+        purchase = self._checked_purchase(type_, args["purchase"])
+        reservation_id = self._checked_reservation(purchase, args)
+        version = args["kubernetes_version"]
+        image = self.known(
+            "kubernetes_version", version, partial(node_image, kind="nvidia", architecture=type_.architecture)
+        )
+        low = self.whole_number("nodes", args["nodes"], 0, MOST_NODES)
+        high = self.whole_number("max_nodes", args["max_nodes"], max(low, 1), MOST_NODES)
+        disk_gib = self.whole_number("disk_gib", args.get("disk_gib", DISK_GIB), SMALLEST_DISK_GIB, LARGEST_DISK_GIB)
+        interfaces = plan_network_interfaces(type_.network_cards, type_.max_efa_interfaces)
+        efas = efa_count(interfaces)
+
+        role, grants = node_role(
+            self, partition, tags, args.get("image_pull_policy"), args.get("permissions_boundary_arn")
+        )
+        fabric = self._fabric(args["vpc_id"], tags) if efas else None
+        template_args = safe_template(disk_gib, args["disk_key_arn"], {**tags, "Name": name})
+        template_args |= purchase.template(reservation_id)
+        if efas and not purchase.reserved and high > 1:
+            # Near each other only helps nodes with EFA. With a reservation it starves the launch: the reserved
+            # instances stand where they stand, and only those inside the group could be used.
+            near = aws.ec2.PlacementGroup(name, strategy="cluster", tags=tags, opts=self.child())
+            template_args["placement"] = {"group_name": near.name}
+        if type_.nvme_disks:
+            template_args["user_data"] = node_config(RAID_SPEC)
+        template = aws.ec2.LaunchTemplate(
+            name,
+            description=f"Nodes of the pool {name}",
+            instance_type=type_.instance_type,
+            network_interfaces=[
+                self._interface(interface, args["cluster_security_group_id"], fabric) for interface in interfaces
+            ],
+            opts=self.child(),
+            **template_args,
+        )
+        group = aws.eks.NodeGroup(
+            name,
+            cluster_name=args["cluster_name"],
+            node_role_arn=role.arn,
+            subnet_ids=[args["subnet_id"]],
+            capacity_type=purchase.capacity_type,
+            ami_type=image.ami_type,
+            release_version=image.release_version,
+            version=version,
+            launch_template=template_version(template),
+            scaling_config={"min_size": low, "desired_size": low, "max_size": high},
+            # Old nodes go before new ones come: there is rarely a spare GPU node to update through.
+            update_config={"max_unavailable": 1, "update_strategy": "MINIMAL"},
+            labels={**self._labels(type_, args["purchase"], efas), **args.get("labels", {})},
+            taints=node_taints({**GPU_TAINT, **args.get("taints", {})}),
+            node_repair_config={"enabled": True},
+            tags=tags,
+            # How many nodes there are now is the scaler's business.
+            opts=self.child(ignore_changes=["scalingConfig.desiredSize"], depends_on=grants),
+        )
+
+        self.node_role_arn = role.arn
+        self.node_group_name = group.node_group_name
+        self.launch_template_id = template.id
+        self.efa_security_group_id = fabric.id if fabric else Output.from_input("")
+        self.efa_interfaces = Output.from_input(efas)
+        self.accelerators = Output.from_input(type_.accelerator_count)
+        self.register_outputs(
+            {
+                "nodeRoleArn": self.node_role_arn,
+                "nodeGroupName": self.node_group_name,
+                "launchTemplateId": self.launch_template_id,
+                "efaSecurityGroupId": self.efa_security_group_id,
+                "efaInterfaces": self.efa_interfaces,
+                "accelerators": self.accelerators,
+            }
+        )
+
+    def _fabric(self, vpc_id: Input[str], tags: dict[str, str]) -> "aws.ec2.SecurityGroup":
+        """The group of the EFA interfaces: everything to and from itself, nothing else.
+
+        EFA traffic bypasses the kernel and needs both rules to name the group; "anywhere" does not let it out.
+        https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-start.html#efa-start-security
+        """
+        name = f"{self._name}-efa"
+        group = aws.ec2.SecurityGroup(
+            name,
+            vpc_id=vpc_id,
+            description=f"EFA traffic between the nodes of {self._name}",
+            revoke_rules_on_delete=True,
+            tags={**tags, "Name": name},
+            opts=self.child(),
+        )
+        rule: dict[str, Any] = {
+            "security_group_id": group.id,
+            "referenced_security_group_id": group.id,
+            "ip_protocol": "-1",
+            "tags": tags,
+        }
+        aws.vpc.SecurityGroupIngressRule(f"{name}-in", description="EFA", opts=self.child(), **rule)
+        aws.vpc.SecurityGroupEgressRule(f"{name}-out", description="EFA", opts=self.child(), **rule)
+        return group
+
+    def _interface(
+        self,
+        interface: PlannedInterface,
+        cluster_group: Input[str],
+        fabric: "aws.ec2.SecurityGroup | None",
+    ) -> Any:
+        """One interface of the launch template. Security groups stand here: beside interfaces EC2 allows no others."""
+        groups: list[Input[str]] = []
+        if interface.carries_ip:
+            groups.append(cluster_group)
+        if interface.carries_efa and fabric:
+            groups.append(fabric.id)
+        return {
+            "network_card_index": interface.card,
+            "device_index": interface.device,
+            "interface_type": interface.kind,
+            "delete_on_termination": "true",
+            "security_groups": groups,
+        }
+
+    def _labels(self, type_: Accelerator, purchase: str, efas: int) -> dict[str, str]:
+        """What schedulers and people select GPU nodes by."""
+        return {
+            "groundwork/pool": self._name,
+            "groundwork/family": type_.family,
+            "groundwork/accelerator": type_.accelerator.replace(" ", "-"),
+            "groundwork/accelerator-count": f"{type_.accelerator_count:g}",
+            "groundwork/accelerator-memory-mib": str(type_.accelerator_memory_mib),
+            "groundwork/efa-interfaces": str(efas),
+            "groundwork/purchase": purchase,
+        }
+
+    def _checked_type(self, instance_type: str) -> Accelerator:
+        """The type, refused unless it is one of the families this pool knows how to lay out."""
+        type_ = self.known("instance_type", instance_type, accelerator)
+        if not FAMILIES.fullmatch(type_.family):
+            raise self.refuse("instance_type", f"is {instance_type!r}", "a type of p4, p5, p6, g5 and g6 is right")
+        return type_
+
+    def _checked_purchase(self, type_: Accelerator, word: str) -> Purchase:
+        purchase = PURCHASES[self.one_of("purchase", word, PURCHASES)]
+        if purchase.usage_class not in type_.usage_classes:
+            sold = [way for way, each in PURCHASES.items() if each.usage_class in type_.usage_classes]
+            raise self.refuse(
+                "purchase", f"is {word!r}", f"{type_.instance_type} cannot be bought so, only as {', '.join(sold)}"
+            )
+        return purchase
+
+    def _checked_reservation(self, purchase: Purchase, args: AcceleratorPoolArgs) -> str:
+        """The reservation of a purchase that has one, and none of any other."""
+        reservation_id = args.get("reservation_id", "")
+        how = args["purchase"]
+        if not purchase.reserved and reservation_id:
+            reserved = " or ".join(repr(word) for word, way in PURCHASES.items() if way.reserved)
+            raise self.refuse(
+                "reservation_id", f"is given with purchase {how!r}", f"leave it out, or make the purchase {reserved}"
+            )
+        if purchase.reserved:
+            right = f"purchase {how!r} needs the id of yours, such as 'cr-0123456789abcdef0'"
+            self.matching("reservation_id", reservation_id, RESERVATION_ID, right)
+        return reservation_id

@@ -1,0 +1,233 @@
+"""SharedFilesystem: an FSx for Lustre file system as large and fast as its accelerators need, linked to a bucket.
+
+Deploys: security group, file system, link to an object store with automatic import and export.
+For: training data and checkpoints that many nodes read at once. Not for: the only copy of anything, which is the
+bucket's.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NotRequired, TypedDict
+
+import pulumi_aws as aws
+from pulumi import Input, Output, Resource, ResourceOptions
+
+from catalogue.lustre import lustre_tiers
+from components.base import Component
+from components.storage.lustre_plan import LustrePlan, needed_megabytes_per_second, plan_lustre
+
+DEPLOYMENT_TYPE = "PERSISTENT_2"
+# The newest Lustre the service has; links to buckets need 2.12 or newer.
+# https://docs.aws.amazon.com/fsx/latest/APIReference/API_CreateDataRepositoryAssociation.html
+LUSTRE_VERSION = "2.15"
+LINKED_DIRECTORY = "/data"
+BACKUP_RETENTION_DAYS = 30
+LONGEST_BACKUP_RETENTION_DAYS = 90
+MOST_ACCELERATORS = 100_000
+MOST_GIGABYTES_PER_SECOND_EACH = 100.0
+# Lustre's server port, and the ports servers and clients call back from.
+# https://docs.aws.amazon.com/fsx/latest/LustreGuide/limit-access-security-groups.html
+LUSTRE_PORTS = {"lustre": (988, 988), "lnet": (1018, 1023)}
+# What an erasure in the bucket must reach, and what an `rm -rf` on the file system must not.
+IMPORTED_EVENTS = ("NEW", "CHANGED", "DELETED")
+EXPORTED_EVENTS = ("NEW", "CHANGED")
+SELF = "self"
+PERSONAL = ("personal", "special")
+
+
+class SharedFilesystemArgs(TypedDict):
+    """Inputs of SharedFilesystem."""
+
+    vpc_id: Input[str]
+    """VPC of the clients."""
+    subnet_id: Input[str]
+    """Private subnet the file system is in; its zone should be the zone of the nodes it feeds."""
+    kms_key_arn: Input[str]
+    """Key that encrypts the file system."""
+    client_security_group_ids: Mapping[str, Input[str]]
+    """Security groups of the clients by a name of your choice; each gets a rule that lets the servers call back."""
+    accelerators_to_feed: int
+    """Accelerators that read at the same time."""
+    gigabytes_per_second_per_accelerator: float
+    """What each of them reads, in GB/s (decimal)."""
+    tags: dict[str, str]
+    """Tags of everything made; Owner, Environment, DataClassification and Purpose are required."""
+    bucket_name: NotRequired[Input[str]]
+    """Bucket the file system is linked to, both ways. Default: none, the file system stands alone."""
+    linked_directory: NotRequired[str]
+    """Directory that mirrors the bucket; what lies elsewhere is never exported. Default: `/data`."""
+    minimum_capacity_gib: NotRequired[int]
+    """Storage needed whatever the speed, in GiB. Default: 0, the speed decides."""
+    deployment_type: NotRequired[str]
+    """`PERSISTENT_2`, `PERSISTENT_1` or `SCRATCH_2` (not replicated, no customer key). Default: `PERSISTENT_2`."""
+    backup_retention_days: NotRequired[int]
+    """Days automatic backups are kept, 0 to 90. Default: 30; 0 where AWS makes none (linked or scratch)."""
+
+
+class SharedFilesystem(Component):
+    """An FSx for Lustre file system sized for the accelerators it feeds and linked to an object store."""
+
+    file_system_id: Output[str]
+    """Id of the file system."""
+    file_system_arn: Output[str]
+    """ARN of the file system."""
+    dns_name: Output[str]
+    """Host name clients mount."""
+    mount_name: Output[str]
+    """Name clients mount under that host."""
+    security_group_id: Output[str]
+    """Security group of the file system's interfaces."""
+    capacity_gib: Output[int]
+    """Storage, in GiB."""
+    megabytes_per_second: Output[float]
+    """Throughput of the whole file system, in MB/s."""
+
+    def __init__(self, name: str, args: SharedFilesystemArgs, opts: ResourceOptions | None = None) -> None:
+        super().__init__(name, opts)
+        tags = self.checked_tags(args["tags"])
+        deployment_type = self.one_of("deployment_type", args.get("deployment_type", DEPLOYMENT_TYPE), lustre_tiers())
+        scratch = deployment_type.startswith("SCRATCH")
+        if scratch and tags["DataClassification"] in PERSONAL:
+            raise self.refuse(
+                "deployment_type",
+                f"is {deployment_type!r} for {tags['DataClassification']} data",
+                "scratch file systems take no key of yours; 'PERSISTENT_2' is right",
+            )
+        if SELF in args["client_security_group_ids"]:
+            raise self.refuse("client_security_group_ids", f"has {SELF!r}", "call the client anything else")
+        linked = "bucket_name" in args
+        directory = self._checked_directory(args.get("linked_directory", LINKED_DIRECTORY))
+        backup_days = self._checked_backups(args, deployment_type, has_backups=not linked and not scratch)
+        plan = self._plan(args, deployment_type)
+
+        group, rules = self._security_group(args, tags)
+        file_system = aws.fsx.LustreFileSystem(
+            name,
+            subnet_ids=args["subnet_id"],
+            security_group_ids=[group.id],
+            deployment_type=deployment_type,
+            storage_type="SSD",
+            storage_capacity=plan.capacity_gib,
+            file_system_type_version=LUSTRE_VERSION,
+            data_compression_type="LZ4",
+            tags={**tags, "Name": name},
+            # FSx refuses a group that does not let Lustre through yet.
+            opts=self.child(protect=True, depends_on=rules),
+            **self._persistence(args, deployment_type, plan, backup_days),
+        )
+        if linked:
+            # Deleting the link leaves the files: whoever unlinks a bucket does not ask for empty directories.
+            aws.fsx.DataRepositoryAssociation(
+                name,
+                file_system_id=file_system.id,
+                file_system_path=directory,
+                data_repository_path=Output.concat("s3://", args["bucket_name"]),
+                batch_import_meta_data_on_create=True,
+                delete_data_in_filesystem=False,
+                s3={
+                    "auto_import_policy": {"events": list(IMPORTED_EVENTS)},
+                    "auto_export_policy": {"events": list(EXPORTED_EVENTS)},
+                },
+                tags=tags,
+                opts=self.child(),
+            )
+
+        self.file_system_id = file_system.id
+        self.file_system_arn = file_system.arn
+        self.dns_name = file_system.dns_name
+        self.mount_name = file_system.mount_name
+        self.security_group_id = group.id
+        self.capacity_gib = Output.from_input(plan.capacity_gib)
+        self.megabytes_per_second = Output.from_input(plan.megabytes_per_second)
+        self.register_outputs(
+            {
+                "fileSystemId": self.file_system_id,
+                "fileSystemArn": self.file_system_arn,
+                "dnsName": self.dns_name,
+                "mountName": self.mount_name,
+                "securityGroupId": self.security_group_id,
+                "capacityGib": self.capacity_gib,
+                "megabytesPerSecond": self.megabytes_per_second,
+            }
+        )
+
+    def _plan(self, args: SharedFilesystemArgs, deployment_type: str) -> LustrePlan:
+        accelerators = self.whole_number("accelerators_to_feed", args["accelerators_to_feed"], 1, MOST_ACCELERATORS)
+        each = float(args["gigabytes_per_second_per_accelerator"])
+        if not 0 < each <= MOST_GIGABYTES_PER_SECOND_EACH:
+            raise self.refuse(
+                "gigabytes_per_second_per_accelerator",
+                f"is {each:g}",
+                f"above 0 and up to {MOST_GIGABYTES_PER_SECOND_EACH:g} GB/s is right",
+            )
+        capacity = self.whole_number("minimum_capacity_gib", args.get("minimum_capacity_gib", 0), 0, 10_000_000)
+        return plan_lustre(lustre_tiers()[deployment_type], needed_megabytes_per_second(accelerators, each), capacity)
+
+    def _persistence(
+        self, args: SharedFilesystemArgs, deployment_type: str, plan: LustrePlan, backup_days: int
+    ) -> dict[str, Any]:
+        """What only persistent file systems have: a key of yours, a throughput of your choice, backups."""
+        if deployment_type.startswith("SCRATCH"):
+            return {"skip_final_backup": True}
+        parts: dict[str, Any] = {
+            "kms_key_id": args["kms_key_arn"],
+            "per_unit_storage_throughput": plan.megabytes_per_second_per_tib,
+            "automatic_backup_retention_days": backup_days,
+            "copy_tags_to_backups": True,
+            "skip_final_backup": backup_days == 0,
+        }
+        if deployment_type == "PERSISTENT_2":
+            parts["metadata_configuration"] = {"mode": "AUTOMATIC"}
+        return parts
+
+    def _security_group(
+        self, args: SharedFilesystemArgs, tags: dict[str, str]
+    ) -> "tuple[aws.ec2.SecurityGroup, list[Resource]]":
+        """A group that lets clients and servers of this file system speak Lustre to each other, and its rules."""
+        group = aws.ec2.SecurityGroup(
+            self._name,
+            vpc_id=args["vpc_id"],
+            description=f"Lustre traffic of the file system {self._name}",
+            revoke_rules_on_delete=True,
+            tags={**tags, "Name": self._name},
+            opts=self.child(),
+        )
+        rules: list[Resource] = []
+        for peer, peer_id in {SELF: group.id, **args["client_security_group_ids"]}.items():
+            for ports, (first, last) in LUSTRE_PORTS.items():
+                rule: dict[str, Any] = {"ip_protocol": "tcp", "from_port": first, "to_port": last, "tags": tags}
+                rule["description"] = f"Lustre, {self._name}"
+                ours = {**rule, "security_group_id": group.id, "referenced_security_group_id": peer_id}
+                name = f"{self._name}-{peer}-{ports}"
+                rules.append(aws.vpc.SecurityGroupIngressRule(f"{name}-in", opts=self.child(), **ours))
+                rules.append(aws.vpc.SecurityGroupEgressRule(f"{name}-out", opts=self.child(), **ours))
+                if peer != SELF:
+                    theirs = {**rule, "security_group_id": peer_id, "referenced_security_group_id": group.id}
+                    aws.vpc.SecurityGroupIngressRule(f"{name}-back", opts=self.child(), **theirs)
+        return group, rules
+
+    def _checked_directory(self, directory: str) -> str:
+        if not directory.startswith("/") or directory == "/" or directory.endswith("/"):
+            raise self.refuse(
+                "linked_directory",
+                f"is {directory!r}",
+                f"a directory below the root is right, such as {LINKED_DIRECTORY!r}: the root would export everything",
+            )
+        return directory
+
+    def _checked_backups(self, args: SharedFilesystemArgs, deployment_type: str, *, has_backups: bool) -> int:
+        """Days of backups: AWS makes none of scratch file systems, nor of those linked to a bucket.
+
+        https://docs.aws.amazon.com/fsx/latest/APIReference/API_CreateBackup.html
+        """
+        default = BACKUP_RETENTION_DAYS if has_backups else 0
+        days = self.whole_number(
+            "backup_retention_days", args.get("backup_retention_days", default), 0, LONGEST_BACKUP_RETENTION_DAYS
+        )
+        if days and not has_backups:
+            why = "is scratch" if deployment_type.startswith("SCRATCH") else "is linked to a bucket"
+            raise self.refuse(
+                "backup_retention_days",
+                f"is {days} on a file system that {why}",
+                "AWS makes no backups of those: leave it out, and keep what matters in the bucket",
+            )
+        return days

@@ -1,0 +1,99 @@
+"""Foundation: the keys, the network, and where the platform's own records go."""
+
+from pulumi import Output
+
+from components.network.network import Network
+from components.security.audit_trail import AuditTrail
+from components.security.encryption_key import EncryptionKey
+from components.storage.object_store import ObjectStore
+from stacks.layers.surroundings import PLATFORM_CLASS, Surroundings
+
+# The platform's own records have a key of their own: who reads logs need not read images or secrets.
+LOGS_KEY = "logs"
+LOGS_KEY_USES = ("audit_trail", "logs")
+PLATFORM_KEY_USES = ("cluster_secrets", "images", "volumes")
+
+
+def key_uses(around: Surroundings) -> dict[str, list[str]]:
+    """What the key of each data class protects: shredding one key shreds that class and nothing else."""
+    settings = around.settings
+    uses: dict[str, set[str]] = {}
+    if settings.cluster or settings.registry:
+        uses[PLATFORM_CLASS] = set(PLATFORM_KEY_USES)
+    for store in settings.stores.values():
+        uses.setdefault(store.data_class, set()).add("stores")
+    for filesystem in settings.filesystems.values():
+        uses[settings.stores[filesystem.store].data_class].add("filesystems")
+    return {data_class: sorted(protects) for data_class, protects in sorted(uses.items())}
+
+
+def keys(around: Surroundings) -> dict[str, Output[str]]:
+    """ARN of the key of each data class in use, and of the logs' key."""
+    wanted = [(data_class, data_class, uses) for data_class, uses in key_uses(around).items()]
+    wanted.append((LOGS_KEY, PLATFORM_CLASS, list(LOGS_KEY_USES)))
+    return {
+        name: EncryptionKey(
+            name,
+            {
+                **around.place,
+                "protects": uses,
+                "rotation_days": around.settings.keys.rotation_days,
+                "deletion_window_days": around.settings.keys.deletion_window_days,
+                "tags": around.tags(data_class, "encryption"),
+            },
+            around.options(),
+        ).key_arn
+        for name, data_class, uses in wanted
+    }
+
+
+def network(around: Surroundings, key_arns: dict[str, Output[str]]) -> Network:
+    settings = around.settings.network
+    return Network(
+        "network",
+        {
+            **around.place,
+            "cidr": settings.cidr,
+            "zones": list(settings.zones),
+            "nat": settings.nat,
+            "interface_endpoints": list(settings.interface_endpoints),
+            "flow_log_retention_days": settings.flow_log_retention_days,
+            "log_key_arn": key_arns[LOGS_KEY],
+            "tags": around.tags(PLATFORM_CLASS, "network"),
+        },
+        around.options(),
+    )
+
+
+def access_logs(around: Surroundings) -> ObjectStore:
+    """The store that takes the access logs of all others."""
+    return ObjectStore(
+        "access-logs",
+        {
+            **around.place,
+            "receives_access_logs": True,
+            "retention_days": around.settings.audit.retention_days,
+            "tags": around.tags(PLATFORM_CLASS, "access-logs"),
+        },
+        around.options(),
+    )
+
+
+def audit_trail(
+    around: Surroundings, key_arns: dict[str, Output[str]], stores: dict[str, ObjectStore], log_store: ObjectStore
+) -> AuditTrail:
+    """The record of every call, and of every object read and written in the stores."""
+    settings = around.settings.audit
+    return AuditTrail(
+        "audit",
+        {
+            **around.place,
+            "data_event_bucket_arns": [store.bucket_arn for store in stores.values()],
+            "kms_key_arn": key_arns[LOGS_KEY],
+            "retention_days": settings.retention_days,
+            "lock_mode": settings.lock_mode,
+            "access_log_bucket": log_store.bucket_name,
+            "tags": around.tags(PLATFORM_CLASS, "audit"),
+        },
+        around.options(),
+    )

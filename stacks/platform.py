@@ -1,0 +1,63 @@
+"""The platform: every layer, from the keys up to the workloads, put together from one stack file.
+
+The only place where components meet: they hand each other ids and ARNs here, and know nothing of one another.
+"""
+
+from typing import Any
+
+from stacks.layers import compute, data, foundation
+from stacks.layers.surroundings import Surroundings
+from stacks.settings import Settings
+
+
+def deploy(settings: Settings) -> dict[str, Any]:
+    """Declare the platform of one stack and return what the stack exports."""
+    around = Surroundings(settings)
+
+    key_arns = foundation.keys(around)
+    network = foundation.network(around, key_arns)
+    log_store = foundation.access_logs(around)
+    stores = data.stores(around, key_arns, log_store)
+    foundation.audit_trail(around, key_arns, stores, log_store)
+    registry = data.registry(around, key_arns)
+    exports: dict[str, Any] = {
+        "region": settings.region,
+        "account_id": settings.account_id,
+        "key_arns": key_arns,
+        "vpc_id": network.vpc_id,
+        "private_subnet_ids": network.private_subnet_ids,
+        "buckets": {name: store.bucket_name for name, store in stores.items()},
+        "repositories": registry.repository_urls if registry else {},
+    }
+
+    cluster = compute.cluster(around, key_arns, network)
+    clients = {"cluster": cluster.security_group_id} if cluster else {}
+    filesystems = data.filesystems(around, key_arns, network, stores, clients)
+    exports["filesystems"] = {
+        name: {
+            "id": filesystem.file_system_id,
+            "dns_name": filesystem.dns_name,
+            "mount_name": filesystem.mount_name,
+        }
+        for name, filesystem in filesystems.items()
+    }
+    if cluster is None:
+        return exports
+
+    node_pools = compute.node_pools(around, key_arns, network, cluster, registry)
+    accelerator_pools = compute.accelerator_pools(around, key_arns, network, cluster, registry)
+    compute.cluster_addons(around, key_arns, cluster, node_pools)
+    workloads = compute.workloads(around, key_arns, cluster, stores)
+    exports["cluster"] = {
+        "name": cluster.cluster_name,
+        "endpoint": cluster.endpoint,
+        "certificate_authority_data": cluster.certificate_authority_data,
+        "security_group_id": cluster.security_group_id,
+        "oidc_issuer_url": cluster.oidc_issuer_url,
+    }
+    exports["accelerator_pools"] = {
+        name: {"node_group": pool.node_group_name, "efa_interfaces": pool.efa_interfaces, "gpus": pool.accelerators}
+        for name, pool in accelerator_pools.items()
+    }
+    exports["workload_role_arns"] = {name: workload.role_arn for name, workload in workloads.items()}
+    return exports

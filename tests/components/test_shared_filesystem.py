@@ -1,0 +1,111 @@
+"""Why a shared file system is declared as it is."""
+
+import pytest
+
+from components.storage.shared_filesystem import SharedFilesystem
+from graph.capture import capture
+from graph.model import Graph, Reference
+from tests.examples import FULL, MINIMAL
+
+FILESYSTEM = "aws:fsx/lustreFileSystem:LustreFileSystem"
+LINK = "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation"
+IN = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+OUT = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
+
+
+def filesystem(**args: object) -> Graph:
+    return capture(lambda: SharedFilesystem("scratch", {**MINIMAL["SharedFilesystem"], **args}))
+
+
+def test_it_is_as_large_and_fast_as_its_accelerators_need():
+    inputs = filesystem(accelerators_to_feed=32).one(FILESYSTEM).inputs
+    assert inputs["storageCapacity"] / 1024 * inputs["perUnitStorageThroughput"] >= 32 * 250
+    assert inputs["storageCapacity"] % 2400 == 0
+
+
+def test_it_holds_what_it_must_hold_whatever_the_speed():
+    assert (
+        filesystem(accelerators_to_feed=1, minimum_capacity_gib=5000).one(FILESYSTEM).inputs["storageCapacity"] == 7200
+    )
+
+
+def test_it_is_encrypted_with_the_given_key_and_survives_a_careless_destroy():
+    inner = filesystem().one(FILESYSTEM)
+    assert inner.inputs["kmsKeyId"] == MINIMAL["SharedFilesystem"]["kms_key_arn"]
+    assert inner.protect
+
+
+def test_lustre_ports_are_open_to_clients_and_itself_and_to_nobody_else():
+    graph = filesystem()
+    group = Reference(graph.one("aws:ec2/securityGroup:SecurityGroup").urn, "id")
+    ours = [rule for kind in (IN, OUT) for rule in graph.of_type(kind) if rule.inputs["securityGroupId"] == group]
+    assert {(rule.inputs["fromPort"], rule.inputs["toPort"]) for rule in ours} == {(988, 988), (1018, 1023)}
+    assert {rule.inputs["referencedSecurityGroupId"] for rule in ours} == {group, "sg-0cluster"}
+    assert all("cidrIpv4" not in rule.inputs for rule in ours)
+    assert len(ours) == 8
+
+
+def test_the_file_system_waits_for_its_rules_because_fsx_tries_the_ports_first():
+    graph = filesystem()
+    own = {rule.urn for rule in graph.of_type(IN) if rule.inputs["securityGroupId"] != "sg-0cluster"}
+    assert own <= set(graph.one(FILESYSTEM).dependencies)
+
+
+def test_clients_let_the_servers_call_back():
+    graph = filesystem()
+    group = Reference(graph.one("aws:ec2/securityGroup:SecurityGroup").urn, "id")
+    theirs = [rule for rule in graph.of_type(IN) if rule.inputs["securityGroupId"] == "sg-0cluster"]
+    assert {rule.inputs["fromPort"] for rule in theirs} == {988, 1018}
+    assert {rule.inputs["referencedSecurityGroupId"] for rule in theirs} == {group}
+
+
+def test_an_erasure_in_the_bucket_reaches_the_files_and_a_deleted_file_does_not_reach_the_bucket():
+    link = filesystem(bucket_name="datasets").one(LINK).inputs
+    assert link["dataRepositoryPath"] == "s3://datasets"
+    assert link["fileSystemPath"] == "/data"
+    assert "DELETED" in link["s3"]["autoImportPolicy"]["events"]
+    assert "DELETED" not in link["s3"]["autoExportPolicy"]["events"]
+
+
+def test_unlinking_a_bucket_keeps_the_files():
+    assert filesystem(bucket_name="datasets").one(LINK).inputs["deleteDataInFilesystem"] is False
+
+
+def test_a_file_system_that_stands_alone_is_backed_up():
+    inputs = filesystem().one(FILESYSTEM).inputs
+    assert inputs["automaticBackupRetentionDays"] == 30
+    assert inputs["copyTagsToBackups"] is True
+    assert inputs["skipFinalBackup"] is False
+    assert not filesystem().of_type(LINK)
+
+
+def test_a_linked_file_system_asks_for_no_backups_because_aws_makes_none():
+    inputs = filesystem(bucket_name="datasets").one(FILESYSTEM).inputs
+    assert inputs["automaticBackupRetentionDays"] == 0
+    assert inputs["skipFinalBackup"] is True
+
+
+def test_a_scratch_file_system_is_given_nothing_it_does_not_take():
+    inputs = filesystem(deployment_type="SCRATCH_2").one(FILESYSTEM).inputs
+    assert not {"kmsKeyId", "perUnitStorageThroughput", "automaticBackupRetentionDays"} & set(inputs)
+
+
+@pytest.mark.parametrize(
+    ("args", "sentence"),
+    [
+        ({"deployment_type": "PERSISTENT_3"}, "did you mean 'PERSISTENT_"),
+        ({"deployment_type": "SCRATCH_2", "tags": FULL["SharedFilesystem"]["tags"]}, "for personal data"),
+        ({"accelerators_to_feed": 0}, "accelerators_to_feed is 0"),
+        ({"gigabytes_per_second_per_accelerator": 0}, "gigabytes_per_second_per_accelerator is 0"),
+        ({"gigabytes_per_second_per_accelerator": 250}, "above 0 and up to 100 GB/s is right"),
+        ({"minimum_capacity_gib": -1}, "minimum_capacity_gib is -1"),
+        ({"bucket_name": "b", "backup_retention_days": 7}, "is 7 on a file system that is linked to a bucket"),
+        ({"deployment_type": "SCRATCH_2", "backup_retention_days": 7}, "is 7 on a file system that is scratch"),
+        ({"backup_retention_days": 91}, "backup_retention_days is 91"),
+        ({"bucket_name": "b", "linked_directory": "/"}, "a directory below the root is right"),
+        ({"client_security_group_ids": {"self": "sg-0"}}, "client_security_group_ids has 'self'"),
+    ],
+)
+def test_what_cannot_work_is_refused_before_anything_is_declared(args, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        filesystem(**args)
