@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from policies.registry import rule_named
@@ -21,6 +22,13 @@ LONGEST = timedelta(days=180)
 """How far ahead a waiver may expire: twice a year somebody looks again."""
 FIELDS = ("rule", "scope", "reason", "owner", "ticket", "compensating_control", "expires")
 PATH = Path(__file__).with_name("waivers.yaml")
+
+
+class _DaysAsText(RoundTripConstructor):
+    """Leaves days as text: an impossible one, such as 2026-02-30, then spoils its own waiver and not the file."""
+
+
+_DaysAsText.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_yaml_str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,7 @@ def load(path: Path = PATH) -> Waivers:
         return Waivers()
     name = path.name if path.parent != PATH.parent else f"{path.parent.name}/{path.name}"
     yaml = YAML()
+    yaml.Constructor = _DaysAsText
     yaml.allow_duplicate_keys = False
     try:
         document = yaml.load(path.read_text(encoding="utf-8"))
@@ -126,12 +135,11 @@ def _waiver(entry: Any, place: str) -> Waiver | str:
 
 
 def _day(value: Any) -> date | None:
-    if type(value) is date:
-        return value
     try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
+        day = date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
+    return day if day and day.isoformat() == value else None
 
 
 def _untimely(waiver: Waiver, today: date) -> str:

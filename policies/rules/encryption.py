@@ -179,6 +179,7 @@ def messages(holder: Resource, scene: Scene) -> Iterator[Claim]:
 
 LONGEST_ROTATION_DAYS, SHORTEST_ROTATION_DAYS = 365, 90
 SHORTEST_DELETION_DAYS, LONGEST_DELETION_DAYS = 14, 30
+SHORTEST_OF_ALL_DELETION_DAYS = 7  # https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
 
 
 @rule(
@@ -192,8 +193,9 @@ SHORTEST_DELETION_DAYS, LONGEST_DELETION_DAYS = 14, 30
     ccpa=CCPA,
 )
 def rotation(key: Resource, scene: Scene) -> Iterator[Claim]:
-    window = within(at(key, "deletionWindowInDays"), SHORTEST_DELETION_DAYS, LONGEST_DELETION_DAYS, absent=True)
-    yield Claim(window, "deletionWindowInDays", "can be destroyed within two weeks")
+    shortest = SHORTEST_OF_ALL_DELETION_DAYS if scene.context.for_trying else SHORTEST_DELETION_DAYS
+    window = within(at(key, "deletionWindowInDays"), shortest, LONGEST_DELETION_DAYS, absent=True)
+    yield Claim(window, "deletionWindowInDays", "can be destroyed in a hurry")
     spec = at(key, "customerMasterKeySpec")
     if spec is not ABSENT and equals(spec, "SYMMETRIC_DEFAULT") is False:
         return  # KMS rotates symmetric keys only
