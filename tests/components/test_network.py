@@ -3,11 +3,12 @@
 import json
 from typing import Any
 
+import pulumi_aws as aws
 import pytest
 
 from components.network.network import Network
 from graph.capture import capture
-from graph.model import Graph
+from graph.model import Graph, Reference
 from tests.components.reading import allowed_actions, statements, text
 from tests.examples import MINIMAL
 
@@ -165,6 +166,17 @@ def test_adding_a_zone_at_the_end_changes_no_subnet_that_is_there() -> None:
         return {(subnet.name, subnet.inputs["cidrBlock"]) for subnet in subnets}
 
     assert ranges(ZONES[:2]) < ranges(ZONES)
+
+
+def test_what_stands_in_one_zone_is_tied_to_the_subnet_of_that_zone_alone() -> None:
+    # Were the subnets one unknown whole, a preview of a fourth zone would replace every file system in the others.
+    def program() -> None:
+        made = Network("net", {**MINIMAL["Network"], "zones": ZONES})  # type: ignore[typeddict-item]
+        aws.ec2.NetworkInterface("in-zone-2", subnet_id=made.private_subnet_ids["eun1-az2"])
+
+    graph = capture(program)
+    subnet = graph.named("aws:ec2/subnet:Subnet", "net-private-eun1-az2")
+    assert graph.one("aws:ec2/networkInterface:NetworkInterface").inputs["subnetId"] == Reference(subnet.urn, "id")
 
 
 @pytest.mark.parametrize(
