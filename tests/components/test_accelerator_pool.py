@@ -1,6 +1,7 @@
 """Why a pool of GPU nodes is declared as it is."""
 
 import base64
+from typing import Any
 
 import pytest
 
@@ -15,12 +16,12 @@ PLACEMENT = "aws:ec2/placementGroup:PlacementGroup"
 H100_NODES = {"instance_type": "p5.48xlarge", "nodes": 2, "max_nodes": 4}
 
 
-def pool(**args: object) -> Graph:
-    return capture(lambda: AcceleratorPool("gpu", {**MINIMAL["AcceleratorPool"], **args}))
+def pool(**args: Any) -> Graph:
+    return capture(lambda: AcceleratorPool("gpu", {**MINIMAL["AcceleratorPool"], **args}))  # type: ignore[typeddict-item]
 
 
-def reserved(**args: object) -> Graph:
-    return capture(lambda: AcceleratorPool("gpu", {**FULL["AcceleratorPool"], **args}))
+def reserved(**args: Any) -> Graph:
+    return capture(lambda: AcceleratorPool("gpu", {**FULL["AcceleratorPool"], **args}))  # type: ignore[typeddict-item]
 
 
 def interfaces(graph: Graph) -> list[tuple[int, int, str]]:
@@ -30,25 +31,25 @@ def interfaces(graph: Graph) -> list[tuple[int, int, str]]:
     ]
 
 
-def test_a_node_has_every_efa_interface_its_type_has_and_a_plain_one_first():
+def test_a_node_has_every_efa_interface_its_type_has_and_a_plain_one_first() -> None:
     kinds = [kind for _, _, kind in interfaces(pool(**H100_NODES))]
     assert kinds[0] == "interface"
     assert kinds.count("efa-only") == len(kinds) - 1 == 32
 
 
-def test_b300_nodes_have_no_efa_on_the_card_that_takes_none():
+def test_b300_nodes_have_no_efa_on_the_card_that_takes_none() -> None:
     layout = interfaces(pool(instance_type="p6-b300.48xlarge"))
     assert [kind for card, _, kind in layout if card == 0] == ["interface"]
     assert sum(kind == "efa-only" for _, _, kind in layout) == 16
 
 
-def test_a_type_without_efa_gets_one_plain_interface_and_no_fabric():
+def test_a_type_without_efa_gets_one_plain_interface_and_no_fabric() -> None:
     graph = pool()
     assert interfaces(graph) == [(0, 0, "interface")]
     assert not graph.of_type("aws:ec2/securityGroup:SecurityGroup")
 
 
-def test_efa_traffic_is_allowed_by_rules_that_name_the_group_both_ways():
+def test_efa_traffic_is_allowed_by_rules_that_name_the_group_both_ways() -> None:
     graph = pool(**H100_NODES)
     group = Reference(graph.one("aws:ec2/securityGroup:SecurityGroup").urn, "id")
     for rule in (
@@ -60,7 +61,7 @@ def test_efa_traffic_is_allowed_by_rules_that_name_the_group_both_ways():
         assert inputs["ipProtocol"] == "-1"
 
 
-def test_ip_interfaces_are_in_the_clusters_group_and_efa_interfaces_in_the_fabrics():
+def test_ip_interfaces_are_in_the_clusters_group_and_efa_interfaces_in_the_fabrics() -> None:
     graph = pool(**H100_NODES)
     fabric = Reference(graph.one("aws:ec2/securityGroup:SecurityGroup").urn, "id")
     first, *others = graph.one(TEMPLATE).inputs["networkInterfaces"]
@@ -68,14 +69,14 @@ def test_ip_interfaces_are_in_the_clusters_group_and_efa_interfaces_in_the_fabri
     assert all(each["securityGroups"] == (fabric,) for each in others)
 
 
-def test_security_groups_and_addresses_are_never_given_beside_interfaces():
+def test_security_groups_and_addresses_are_never_given_beside_interfaces() -> None:
     template = pool(**H100_NODES).one(TEMPLATE).inputs
     assert "vpcSecurityGroupIds" not in template
     assert all("associatePublicIpAddress" not in each for each in template["networkInterfaces"])
 
 
 @pytest.mark.parametrize("purchase", ["on_demand", "spot"])
-def test_nodes_with_efa_are_placed_near_each_other(purchase):
+def test_nodes_with_efa_are_placed_near_each_other(purchase: str) -> None:
     graph = pool(**H100_NODES, purchase=purchase)
     group = graph.one(PLACEMENT)
     assert group.inputs["strategy"] == "cluster"
@@ -93,13 +94,13 @@ def test_nodes_with_efa_are_placed_near_each_other(purchase):
     ],
     ids=["one node", "no EFA", "one node with EFA", "reservation", "capacity block"],
 )
-def test_there_is_no_placement_group_where_it_helps_nothing_or_starves_a_launch(args):
+def test_there_is_no_placement_group_where_it_helps_nothing_or_starves_a_launch(args: dict[str, Any]) -> None:
     graph = pool(**args)
     assert not graph.of_type(PLACEMENT)
     assert "placement" not in graph.one(TEMPLATE).inputs
 
 
-def test_a_reservation_is_targeted_by_its_id():
+def test_a_reservation_is_targeted_by_its_id() -> None:
     graph = reserved()
     specification = graph.one(TEMPLATE).inputs["capacityReservationSpecification"]
     assert specification["capacityReservationTarget"]["capacityReservationId"] == "cr-0123456789abcdef0"
@@ -107,39 +108,39 @@ def test_a_reservation_is_targeted_by_its_id():
     assert graph.one(GROUP).inputs["capacityType"] == "ON_DEMAND"
 
 
-def test_a_capacity_block_is_its_own_market():
+def test_a_capacity_block_is_its_own_market() -> None:
     graph = reserved(purchase="capacity_block")
     assert graph.one(TEMPLATE).inputs["instanceMarketOptions"] == {"marketType": "capacity-block"}
     assert graph.one(GROUP).inputs["capacityType"] == "CAPACITY_BLOCK"
 
 
-def test_spot_nodes_are_bought_by_the_group_and_not_by_the_template():
+def test_spot_nodes_are_bought_by_the_group_and_not_by_the_template() -> None:
     graph = pool(purchase="spot")
     assert graph.one(GROUP).inputs["capacityType"] == "SPOT"
     assert "instanceMarketOptions" not in graph.one(TEMPLATE).inputs
 
 
-def test_the_type_is_in_the_template_because_its_interfaces_are():
+def test_the_type_is_in_the_template_because_its_interfaces_are() -> None:
     graph = pool()
     assert graph.one(TEMPLATE).inputs["instanceType"] == "g6e.xlarge"
     assert "instanceTypes" not in graph.one(GROUP).inputs
 
 
-def test_local_disks_become_one_file_system_before_the_node_joins():
+def test_local_disks_become_one_file_system_before_the_node_joins() -> None:
     document = base64.b64decode(pool().one(TEMPLATE).inputs["userData"]).decode()
     assert "application/node.eks.aws" in document
     assert "strategy: RAID0" in document
 
 
-def test_a_type_without_local_disks_is_left_alone():
+def test_a_type_without_local_disks_is_left_alone() -> None:
     assert "userData" not in pool(instance_type="g5g.xlarge").one(TEMPLATE).inputs
 
 
-def test_gpu_nodes_keep_pods_away_that_ask_for_no_gpu():
+def test_gpu_nodes_keep_pods_away_that_ask_for_no_gpu() -> None:
     assert pool().one(GROUP).inputs["taints"] == ({"key": "nvidia.com/gpu", "value": "true", "effect": "NO_SCHEDULE"},)
 
 
-def test_labels_say_what_the_node_is():
+def test_labels_say_what_the_node_is() -> None:
     labels = reserved().one(GROUP).inputs["labels"]
     assert labels["groundwork/family"] == "p5"
     assert labels["groundwork/accelerator-count"] == "8"
@@ -149,11 +150,11 @@ def test_labels_say_what_the_node_is():
     assert labels["groundwork/team"] == "research"
 
 
-def test_a_part_of_a_gpu_is_counted_as_a_part():
+def test_a_part_of_a_gpu_is_counted_as_a_part() -> None:
     assert pool(instance_type="g6f.large").one(GROUP).inputs["labels"]["groundwork/accelerator-count"] == "0.125"
 
 
-def test_broken_nodes_are_replaced_and_updates_need_no_spare_gpu():
+def test_broken_nodes_are_replaced_and_updates_need_no_spare_gpu() -> None:
     group = pool().one(GROUP).inputs
     assert group["nodeRepairConfig"]["enabled"] is True
     assert group["updateConfig"] == {"maxUnavailable": 1, "updateStrategy": "MINIMAL"}
@@ -167,13 +168,13 @@ def test_broken_nodes_are_replaced_and_updates_need_no_spare_gpu():
         ("g5g.xlarge", "AL2023_ARM_64_NVIDIA"),
     ],
 )
-def test_the_image_is_the_pinned_one_with_nvidias_driver_for_the_processor(instance_type, ami_type):
+def test_the_image_is_the_pinned_one_with_nvidias_driver_for_the_processor(instance_type: str, ami_type: str) -> None:
     group = pool(instance_type=instance_type).one(GROUP).inputs
     assert group["amiType"] == ami_type
     assert group["releaseVersion"].startswith("1.34.")
 
 
-def test_pods_cannot_take_the_nodes_credentials_and_disks_are_encrypted():
+def test_pods_cannot_take_the_nodes_credentials_and_disks_are_encrypted() -> None:
     template = pool().one(TEMPLATE).inputs
     assert template["metadataOptions"]["httpTokens"] == "required"
     assert template["metadataOptions"]["httpPutResponseHopLimit"] == 1
@@ -200,6 +201,6 @@ def test_pods_cannot_take_the_nodes_credentials_and_disks_are_encrypted():
         ({"disk_gib": 70_000}, "disk_gib is 70000"),
     ],
 )
-def test_what_cannot_work_is_refused_before_anything_is_declared(args, sentence):
+def test_what_cannot_work_is_refused_before_anything_is_declared(args: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         pool(**args)

@@ -1,5 +1,7 @@
 """Why a shared file system is declared as it is."""
 
+from typing import Any
+
 import pytest
 
 from components.storage.shared_filesystem import SharedFilesystem
@@ -13,29 +15,29 @@ IN = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 OUT = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
 
 
-def filesystem(**args: object) -> Graph:
-    return capture(lambda: SharedFilesystem("scratch", {**MINIMAL["SharedFilesystem"], **args}))
+def filesystem(**args: Any) -> Graph:
+    return capture(lambda: SharedFilesystem("scratch", {**MINIMAL["SharedFilesystem"], **args}))  # type: ignore[typeddict-item]
 
 
-def test_it_is_as_large_and_fast_as_its_accelerators_need():
+def test_it_is_as_large_and_fast_as_its_accelerators_need() -> None:
     inputs = filesystem(accelerators_to_feed=32).one(FILESYSTEM).inputs
     assert inputs["storageCapacity"] / 1024 * inputs["perUnitStorageThroughput"] >= 32 * 250
     assert inputs["storageCapacity"] % 2400 == 0
 
 
-def test_it_holds_what_it_must_hold_whatever_the_speed():
+def test_it_holds_what_it_must_hold_whatever_the_speed() -> None:
     assert (
         filesystem(accelerators_to_feed=1, minimum_capacity_gib=5000).one(FILESYSTEM).inputs["storageCapacity"] == 7200
     )
 
 
-def test_it_is_encrypted_with_the_given_key_and_survives_a_careless_destroy():
+def test_it_is_encrypted_with_the_given_key_and_survives_a_careless_destroy() -> None:
     inner = filesystem().one(FILESYSTEM)
     assert inner.inputs["kmsKeyId"] == MINIMAL["SharedFilesystem"]["kms_key_arn"]
     assert inner.protect
 
 
-def test_lustre_ports_are_open_to_clients_and_itself_and_to_nobody_else():
+def test_lustre_ports_are_open_to_clients_and_itself_and_to_nobody_else() -> None:
     graph = filesystem()
     group = Reference(graph.one("aws:ec2/securityGroup:SecurityGroup").urn, "id")
     ours = [rule for kind in (IN, OUT) for rule in graph.of_type(kind) if rule.inputs["securityGroupId"] == group]
@@ -45,13 +47,13 @@ def test_lustre_ports_are_open_to_clients_and_itself_and_to_nobody_else():
     assert len(ours) == 8
 
 
-def test_the_file_system_waits_for_its_rules_because_fsx_tries_the_ports_first():
+def test_the_file_system_waits_for_its_rules_because_fsx_tries_the_ports_first() -> None:
     graph = filesystem()
     own = {rule.urn for rule in graph.of_type(IN) if rule.inputs["securityGroupId"] != "sg-0cluster"}
     assert own <= set(graph.one(FILESYSTEM).dependencies)
 
 
-def test_clients_let_the_servers_call_back():
+def test_clients_let_the_servers_call_back() -> None:
     graph = filesystem()
     group = Reference(graph.one("aws:ec2/securityGroup:SecurityGroup").urn, "id")
     theirs = [rule for rule in graph.of_type(IN) if rule.inputs["securityGroupId"] == "sg-0cluster"]
@@ -59,7 +61,7 @@ def test_clients_let_the_servers_call_back():
     assert {rule.inputs["referencedSecurityGroupId"] for rule in theirs} == {group}
 
 
-def test_an_erasure_in_the_bucket_reaches_the_files_and_a_deleted_file_does_not_reach_the_bucket():
+def test_an_erasure_in_the_bucket_reaches_the_files_and_a_deleted_file_does_not_reach_the_bucket() -> None:
     link = filesystem(bucket_name="datasets").one(LINK).inputs
     assert link["dataRepositoryPath"] == "s3://datasets"
     assert link["fileSystemPath"] == "/data"
@@ -67,11 +69,11 @@ def test_an_erasure_in_the_bucket_reaches_the_files_and_a_deleted_file_does_not_
     assert "DELETED" not in link["s3"]["autoExportPolicy"]["events"]
 
 
-def test_unlinking_a_bucket_keeps_the_files():
+def test_unlinking_a_bucket_keeps_the_files() -> None:
     assert filesystem(bucket_name="datasets").one(LINK).inputs["deleteDataInFilesystem"] is False
 
 
-def test_a_file_system_that_stands_alone_is_backed_up():
+def test_a_file_system_that_stands_alone_is_backed_up() -> None:
     inputs = filesystem().one(FILESYSTEM).inputs
     assert inputs["automaticBackupRetentionDays"] == 30
     assert inputs["copyTagsToBackups"] is True
@@ -79,13 +81,13 @@ def test_a_file_system_that_stands_alone_is_backed_up():
     assert not filesystem().of_type(LINK)
 
 
-def test_a_linked_file_system_asks_for_no_backups_because_aws_makes_none():
+def test_a_linked_file_system_asks_for_no_backups_because_aws_makes_none() -> None:
     inputs = filesystem(bucket_name="datasets").one(FILESYSTEM).inputs
     assert inputs["automaticBackupRetentionDays"] == 0
     assert inputs["skipFinalBackup"] is True
 
 
-def test_a_scratch_file_system_is_given_nothing_it_does_not_take():
+def test_a_scratch_file_system_is_given_nothing_it_does_not_take() -> None:
     inputs = filesystem(deployment_type="SCRATCH_2").one(FILESYSTEM).inputs
     assert not {"kmsKeyId", "perUnitStorageThroughput", "automaticBackupRetentionDays"} & set(inputs)
 
@@ -106,6 +108,6 @@ def test_a_scratch_file_system_is_given_nothing_it_does_not_take():
         ({"client_security_group_ids": {"self": "sg-0"}}, "client_security_group_ids has 'self'"),
     ],
 )
-def test_what_cannot_work_is_refused_before_anything_is_declared(args, sentence):
+def test_what_cannot_work_is_refused_before_anything_is_declared(args: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         filesystem(**args)

@@ -46,17 +46,17 @@ def zone_of(graph: Graph, subnets: object) -> str:
     return str(graph.by_urn[urn].inputs["availabilityZoneId"])
 
 
-def test_the_three_stack_files_are_tested():
+def test_the_three_stack_files_are_tested() -> None:
     assert {"sandbox", "dev", "prod"} <= set(FILES)
 
 
 @pytest.mark.parametrize("stack", FILES)
-def test_every_stack_file_becomes_a_platform(stack):
+def test_every_stack_file_becomes_a_platform(stack: str) -> None:
     assert len(platform(stack)) > 20
 
 
 @pytest.mark.parametrize("stack", FILES)
-def test_every_resource_says_its_region_and_account_by_the_one_provider(stack):
+def test_every_resource_says_its_region_and_account_by_the_one_provider(stack: str) -> None:
     graph = platform(stack)
     provider = graph.one("pulumi:providers:aws")
     assert provider.inputs["allowedAccountIds"]
@@ -65,7 +65,7 @@ def test_every_resource_says_its_region_and_account_by_the_one_provider(stack):
 
 
 @pytest.mark.parametrize("stack", FILES)
-def test_everything_that_can_carry_tags_says_whose_it_is_and_what_data_it_holds(stack):
+def test_everything_that_can_carry_tags_says_whose_it_is_and_what_data_it_holds(stack: str) -> None:
     graph = platform(stack)
     tagged = [each for each in graph if "tags" in each.inputs]
     assert tagged
@@ -73,17 +73,17 @@ def test_everything_that_can_carry_tags_says_whose_it_is_and_what_data_it_holds(
         assert {"Owner", "Environment", "DataClassification", "Purpose"} <= set(each.inputs["tags"]), each.urn
 
 
-def test_the_kubernetes_api_of_prod_cannot_be_reached_from_the_internet(prod):
+def test_the_kubernetes_api_of_prod_cannot_be_reached_from_the_internet(prod: Graph) -> None:
     assert prod.one("aws:eks/cluster:Cluster").inputs["vpcConfig"]["endpointPublicAccess"] is False
 
 
-def test_nodes_stand_in_private_subnets_only(prod):
+def test_nodes_stand_in_private_subnets_only(prod: Graph) -> None:
     for group in prod.of_type(GROUP):
         for urn in references(group.inputs["subnetIds"]):
             assert "private" in prod.by_urn[urn].name
 
 
-def test_personal_data_has_a_key_that_nothing_else_is_encrypted_with(prod):
+def test_personal_data_has_a_key_that_nothing_else_is_encrypted_with(prod: Graph) -> None:
     personal, weights = key_of(prod, "datasets"), key_of(prod, "models")
     assert personal.inputs["tags"]["DataClassification"] == "personal"
     assert personal.urn != weights.urn
@@ -100,12 +100,12 @@ def test_personal_data_has_a_key_that_nothing_else_is_encrypted_with(prod):
     assert classes == {"personal"}
 
 
-def test_every_data_class_in_use_has_one_key_and_the_logs_have_theirs(prod):
+def test_every_data_class_in_use_has_one_key_and_the_logs_have_theirs(prod: Graph) -> None:
     classes = {bucket.inputs["tags"]["DataClassification"] for bucket in prod.of_type(BUCKET)}
     assert {key.name for key in prod.of_type(KEY)} == classes | {"internal", "logs"}
 
 
-def test_a_files_system_has_the_class_and_key_of_the_store_behind_it(prod):
+def test_a_files_system_has_the_class_and_key_of_the_store_behind_it(prod: Graph) -> None:
     scratch = prod.named(FILESYSTEM, "scratch")
     assert set(references(scratch.inputs["kmsKeyId"])) == {key_of(prod, "datasets").urn}
     assert scratch.inputs["tags"]["DataClassification"] == "personal"
@@ -113,7 +113,7 @@ def test_a_files_system_has_the_class_and_key_of_the_store_behind_it(prod):
     assert set(references(link.inputs["dataRepositoryPath"])) == {prod.named(BUCKET, "datasets").urn}
 
 
-def test_gpu_nodes_of_prod_stand_in_the_zone_of_their_reservation_and_use_nothing_else(prod):
+def test_gpu_nodes_of_prod_stand_in_the_zone_of_their_reservation_and_use_nothing_else(prod: Graph) -> None:
     pool = load(STACKS / "Pulumi.prod.yaml").accelerator_pools["h100"]
     group, template = prod.named(GROUP, "h100"), prod.named(TEMPLATE, "h100")
     assert zone_of(prod, group.inputs["subnetIds"]) == pool.zone
@@ -122,37 +122,37 @@ def test_gpu_nodes_of_prod_stand_in_the_zone_of_their_reservation_and_use_nothin
     assert not prod.of_type("aws:ec2/placementGroup:PlacementGroup")
 
 
-def test_the_file_system_stands_in_the_zone_of_the_nodes_it_feeds(prod):
+def test_the_file_system_stands_in_the_zone_of_the_nodes_it_feeds(prod: Graph) -> None:
     filesystem, group = prod.named(FILESYSTEM, "scratch"), prod.named(GROUP, "h100")
     assert zone_of(prod, filesystem.inputs["subnetIds"]) == zone_of(prod, group.inputs["subnetIds"])
 
 
-def test_system_nodes_survive_the_loss_of_a_zone(prod):
+def test_system_nodes_survive_the_loss_of_a_zone(prod: Graph) -> None:
     zones = {zone_of(prod, group.inputs["subnetIds"]) for group in prod.of_type(GROUP) if "system" in group.name}
     assert len(zones) == 3
 
 
-def test_nodes_wait_for_the_network_add_on_and_dns_waits_for_nodes(prod):
+def test_nodes_wait_for_the_network_add_on_and_dns_waits_for_nodes(prod: Graph) -> None:
     group = prod.named(GROUP, "h100")
     assert prod.named(ADDON, "cluster-vpc-cni").urn in group.dependencies
     dns = prod.named(ADDON, "addons-coredns")
     assert {each.urn for each in prod.of_type(GROUP) if each.name.startswith("system")} <= set(dns.dependencies)
 
 
-def test_the_trainer_reads_and_writes_its_own_stores_and_no_others(prod):
+def test_the_trainer_reads_and_writes_its_own_stores_and_no_others(prod: Graph) -> None:
     policy = prod.named("aws:iam/rolePolicy:RolePolicy", "trainer").inputs["policy"]
     workload = load(STACKS / "Pulumi.prod.yaml").workloads["trainer"]
     stores = {prod.by_urn[urn].name for urn in references(policy) if prod.by_urn[urn].type == BUCKET}
     assert stores == {*workload.read, *workload.write}
 
 
-def test_every_read_and_write_of_every_store_is_recorded(prod):
+def test_every_read_and_write_of_every_store_is_recorded(prod: Graph) -> None:
     trail = prod.one("aws:cloudtrail/trail:Trail")
     recorded = {prod.by_urn[urn].name for urn in references(trail.inputs["advancedEventSelectors"])}
     assert set(load(STACKS / "Pulumi.prod.yaml").stores) <= recorded
 
 
-def test_clients_of_the_file_system_are_the_nodes_of_the_cluster(prod):
+def test_clients_of_the_file_system_are_the_nodes_of_the_cluster(prod: Graph) -> None:
     cluster = prod.one("aws:eks/cluster:Cluster")
     rules = prod.of_type("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
     lustre = [rule for rule in rules if rule.inputs.get("fromPort") == 988]
