@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements-dev.txt"
 FOLDER = ROOT / ".venv"
 STAMP = FOLDER / "requirements.sha256"
-SECONDS_BETWEEN_SIGNS_OF_LIFE = 10
+SECONDS_BETWEEN_SIGNS_OF_LIFE = 20
 
 
 def main() -> int:

@@ -24,8 +24,8 @@ def release_and_settle(stack: Stack, created: Callable[[], Mapping[str, str]], s
         arguments += ["--import-pending-creates", urn, "--import-pending-creates", ids[urn]]
     stack.pulumi(*arguments)
     say(
-        f"It left {len(pending)} operations unfinished: {len(made)} resources that the cloud had made are taken into "
-        f"the state, {len(begun) - len(made)} that it had not made are taken out of it."
+        f"It left something unfinished ({len(pending)}): of what it was creating, {len(made)} had been made and was taken "
+        f"into the state, {len(begun) - len(made)} had not and was taken out of it."
     )
 
 

@@ -3,10 +3,12 @@
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -140,14 +142,33 @@ class Stack:
             text=True,
         ) as process:
             assert process.stdout is not None
-            for line in process.stdout:
-                try:
-                    event = json.loads(line)
-                except ValueError:
-                    show(line.rstrip())
-                else:
-                    on_event(event)
-        return process.returncode
+            with _interrupts_left_to_the_engine(show):
+                for line in process.stdout:
+                    try:
+                        event = json.loads(line)
+                    except ValueError:
+                        show(line.rstrip())
+                    else:
+                        on_event(event)
+                return process.wait()
+
+
+@contextmanager
+def _interrupts_left_to_the_engine(show: Callable[[str], None]) -> Iterator[None]:
+    """A first interrupt lets the engine finish what it has begun; the command ends when the engine has."""
+    seen = []
+
+    def note(*_: object) -> None:
+        seen.append(True)
+        show("Interrupted: the engine finishes what it has begun; a second interrupt ends it at once.")
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if seen:
+        raise KeyboardInterrupt
 
 
 def _is_alive(pid: int) -> bool:

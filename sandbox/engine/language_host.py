@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent import futures
 from pathlib import Path
 from typing import IO, Any
@@ -134,15 +134,18 @@ def _output(process: subprocess.Popen[bytes]) -> Iterator[Any]:
     """What the process says on both of its streams, line by line as it comes."""
     said: queue.Queue[Any] = queue.Queue()
 
-    def read(name: str, stream: IO[bytes]) -> None:
+    def read(stream: IO[bytes], response: Callable[[bytes], Any]) -> None:
         for line in stream:
-            said.put(messages.RunPluginResponse(**{name: line}))
+            said.put(response(line))
         said.put(None)
 
     assert process.stdout is not None
     assert process.stderr is not None
-    for name, stream in (("stdout", process.stdout), ("stderr", process.stderr)):
-        threading.Thread(target=read, args=(name, stream), daemon=True).start()
+    for pipe in (
+        (process.stdout, lambda line: messages.RunPluginResponse(stdout=line)),
+        (process.stderr, lambda line: messages.RunPluginResponse(stderr=line)),
+    ):
+        threading.Thread(target=read, args=pipe, daemon=True).start()
     for _ in range(2):
         yield from iter(said.get, None)
 

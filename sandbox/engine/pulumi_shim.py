@@ -19,8 +19,8 @@ def run(stacks: Path, command: list[str]) -> int:
     """Run the command; return its exit code, as a shell would give it."""
     before = {path: path.read_bytes() for path in stacks.glob("Pulumi.*.yaml")}
     # An interrupt from the terminal reaches the engine by itself; this process only has to outlive it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    process = subprocess.Popen(command, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None)
+    signal.signal(signal.SIGINT, lambda *_: None)
+    process = subprocess.Popen(command)
 
     def pass_on(number: int, _: FrameType | None) -> None:
         process.send_signal(number)

