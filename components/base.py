@@ -54,7 +54,8 @@ class Component(pulumi.ComponentResource):
 
     def whole_number(self, argument: str, value: int | float, low: int, high: int) -> int:
         """A plain integer argument within its limits. Over the package wire 3 arrives as 3.0."""
-        if isinstance(value, bool) or value != int(value) or not low <= value <= high:
+        within = isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
+        if not within or value != int(value):
             raise self.refuse(argument, f"is {value!r}", f"a whole number from {low} to {high} is right")
         return int(value)
 
