@@ -1,7 +1,15 @@
 """Facts as data, each with its source and date, and typed look-ups. Nothing is read before it is asked for."""
 
 from catalogue.clusters import KubernetesVersion, NodeImage, addon_version, ami, eks_version, kubernetes, node_image
-from catalogue.instances import Accelerator, InstanceType, NetworkCard, accelerator, instance_type, network_cards
+from catalogue.instances import (
+    Accelerator,
+    InstanceType,
+    NetworkCard,
+    accelerator,
+    instance_type,
+    network_cards,
+    why_incomplete,
+)
 from catalogue.regions import (
     Region,
     jurisdictions,
@@ -13,7 +21,7 @@ from catalogue.regions import (
     zones,
     zones_offering,
 )
-from catalogue.services import interface_endpoints, log_retention_days, nearest_log_retention
+from catalogue.services import interface_endpoints, log_retention_days, lustre_deployment_types, nearest_log_retention
 from catalogue.unknown import UnknownFact
 
 __all__ = [
@@ -33,6 +41,7 @@ __all__ = [
     "jurisdictions",
     "kubernetes",
     "log_retention_days",
+    "lustre_deployment_types",
     "nearest_log_retention",
     "network_cards",
     "node_image",
@@ -41,6 +50,7 @@ __all__ = [
     "region_of_zone",
     "regions_of",
     "regions_offering",
+    "why_incomplete",
     "zones",
     "zones_offering",
 ]

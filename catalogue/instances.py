@@ -122,6 +122,11 @@ def instance_type(name: str) -> InstanceType:
     return found
 
 
+def why_incomplete(name: str) -> str:
+    """Why a type that exists is not in the catalogue; empty for any other."""
+    return next((row["why"] for row in table("incomplete_types") if row["instance_type"] == name), "")
+
+
 def accelerator(name: str) -> Accelerator:
     """The accelerated machine of that name."""
     found = accelerators().get(name)

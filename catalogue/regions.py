@@ -74,7 +74,7 @@ def zones_offering(name: str, region_name: str) -> tuple[str, ...]:
 
 
 def offerings_known(name: str) -> bool:
-    """Whether the catalogue knows where a machine is offered; of general machines it does not know it of all."""
+    """Whether the catalogue knows where a machine is offered: any with accelerators, and of others the common ones."""
     return bool(regions_offering(name))
 
 
@@ -99,4 +99,8 @@ def _offerings() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for row in table("zone_offerings"):
         found.setdefault(row["instance_type"], {})[row["region"]] = tuple(row["zone_ids"].split())
+    # General types are many and alike: a row is a family in a region, and the sizes that the same zones offer.
+    for row in table("general_offerings"):
+        for size in row["sizes"].split():
+            found.setdefault(f"{row['family']}.{size}", {})[row["region"]] = tuple(row["zone_ids"].split())
     return found

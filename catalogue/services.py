@@ -17,6 +17,14 @@ def nearest_log_retention(days: int) -> int:
     return min(log_retention_days(), key=lambda each: (abs(each - days), -each))
 
 
+def lustre_deployment_types(partition: str) -> tuple[str, ...]:
+    """Kinds of FSx for Lustre file system a partition has; of single regions no list is known."""
+    rows = {row["partition"]: row["deployment_types"] for row in table("lustre_deployment_types")}
+    if partition not in rows:
+        raise UnknownFact("partition", partition, rows)
+    return tuple(rows[partition].split("/"))
+
+
 @cache
 def interface_endpoints() -> tuple[str, ...]:
     """Services with an interface endpoint, by the last part of the endpoint's name, such as `ecr.api`."""

@@ -1,7 +1,7 @@
 """Node pools: types that exist, are offered in their zones, fit the pool, and can be bought as asked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import catalogue
 from catalogue.instances import accelerators, instance_types
@@ -72,9 +72,11 @@ def accelerator_pool_faults(settings: Settings) -> Iterator[Fault]:
                 yield from _offer_faults(settings, type_path, pool.instance_type, pool.zone)
 
 
-def _unknown(path: KeyPath, asked: str, known: object) -> Fault:
-    names = accelerators() if known is accelerators() else instance_types()
-    close = nearest(asked, names)
+def _unknown(path: KeyPath, asked: str, known: Iterable[str]) -> Fault:
+    why = catalogue.why_incomplete(asked)
+    if why:
+        return Fault(path, f"{asked!r} cannot be laid out: {why}", "choose another type")
+    close = nearest(asked, known)
     right = f"did you mean {close!r}?" if close else "a type of EC2 is right, such as 'm7i.xlarge'"
     return Fault(path, f"unknown instance type {asked!r}", right)
 

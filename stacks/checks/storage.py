@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import catalogue
 from catalogue.unknown import nearest
 from stacks.checks.network import network_zone_faults
 from stacks.fault import Fault, KeyPath, listed
@@ -13,6 +14,17 @@ def storage_faults(settings: Settings) -> Iterator[Fault]:
         path = ("filesystems", name)
         yield from network_zone_faults(settings, (*path, "zone"), filesystem.zone)
         yield from store_faults(settings, (*path, "store"), filesystem.store)
+        kinds = _kinds(settings.region)
+        if kinds and filesystem.deployment_type not in kinds:
+            wrong = f"is {filesystem.deployment_type!r}, which {settings.region} does not have"
+            yield Fault((*path, "deployment_type"), wrong, f"{listed(repr(kind) for kind in kinds)} is right")
+
+
+def _kinds(region: str) -> tuple[str, ...]:
+    try:
+        return catalogue.lustre_deployment_types(catalogue.region(region).partition)
+    except catalogue.UnknownFact:
+        return ()
 
 
 def store_faults(settings: Settings, path: KeyPath, store: str) -> Iterator[Fault]:

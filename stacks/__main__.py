@@ -1,0 +1,56 @@
+"""Check stack files, or write the schema editors use: `python -m stacks check FILE…`, `python -m stacks schema`."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stacks.settings import SettingsError, load
+
+JSON_VERSION = 1
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Stack files, such as stacks/Pulumi.prod.yaml.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+) -> None:
+    """Say of each stack file whether it can be deployed; a sentence for each fault. Ends with 1 if one cannot."""
+    faults = {str(file): _faults(file) for file in files}
+    if as_json:
+        found = [{"file": file, "valid": not sentences, "faults": sentences} for file, sentences in faults.items()]
+        typer.echo(json.dumps({"version": JSON_VERSION, "files": found}, indent=2))
+    else:
+        for file, sentences in faults.items():
+            typer.echo("\n".join(sentences) if sentences else f"{file}: can be deployed")
+    raise typer.Exit(1 if any(faults.values()) else 0)
+
+
+@app.command()
+def schema(
+    check_only: Annotated[bool, typer.Option("--check", help="Only say whether the file is up to date.")] = False,
+) -> None:
+    """Write the JSON Schema of stack files, which editors complete and check them with."""
+    from stacks.schema import FILE, text
+
+    if not check_only:
+        FILE.write_text(text(), encoding="utf-8")
+        typer.echo(f"wrote {FILE.name}")
+    elif FILE.read_text(encoding="utf-8") != text():
+        typer.echo(f"{FILE.name} is stale; run 'python -m stacks schema'")
+        raise typer.Exit(1)
+
+
+def _faults(file: Path) -> list[str]:
+    try:
+        load(file)
+    except SettingsError as error:
+        return str(error).splitlines()
+    return []
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m stacks")
