@@ -73,9 +73,14 @@ def zones_offering(name: str, region_name: str) -> tuple[str, ...]:
     return regions_offering(name).get(region(region_name).name, ())
 
 
-def offerings_known(name: str) -> bool:
-    """Whether the catalogue knows where a machine is offered: any with accelerators, and of others the common ones."""
-    return bool(regions_offering(name))
+def offerings_known(name: str, region_name: str) -> bool:
+    """Whether the catalogue knows if a region offers a machine; it does of 30 regions, and of common types."""
+    return bool(regions_offering(name)) and region(region_name).name in _regions_with_offers()
+
+
+@cache
+def _regions_with_offers() -> frozenset[str]:
+    return frozenset(region_name for offers in _offerings().values() for region_name in offers)
 
 
 @cache

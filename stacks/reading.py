@@ -9,7 +9,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from catalogue.unknown import nearest
-from stacks.fault import KeyPath, listed, shown
+from stacks.fault import KeyPath, listed, one_line, shown
 
 CONFIG = "config"
 PLATFORM = "groundwork:platform"
@@ -37,7 +37,7 @@ class Document:
         return self.lines.get(path, 1)
 
     def refuse(self, line: int, wrong: str, right: str) -> UnreadableError:
-        return UnreadableError(f"{self.file}:{line}: {wrong}; {right}")
+        return UnreadableError(one_line(f"{self.file}:{line}: {wrong}; {right}"))
 
 
 def read(path: Path) -> Document:
@@ -156,4 +156,5 @@ def _syntax(document: Document, error: Exception) -> UnreadableError:
     problem = (getattr(error, "problem", None) or "it cannot be parsed") if isinstance(error, MarkedYAMLError) else ""
     text = " ".join((problem or str(error).splitlines()[0] if str(error) else "it cannot be parsed").split())
     line = mark.line + 1 if mark is not None else 1
-    return document.refuse(line, f"is not YAML: {text}", "check indentation, quotes and colons around this line")
+    right = "check indentation, quotes and colons in this line and above it"
+    return document.refuse(line, f"is not YAML: {text}", "indent with spaces" if "'\\t'" in text else right)

@@ -48,9 +48,9 @@ class Settings(Section):
     network: Network
     """The VPC everything is in."""
     keys: Keys = Keys()
-    """The encryption keys, one for each data class in use."""
+    """The encryption keys, one for each data class in use. Default: the defaults of its keys."""
     audit: Audit = Audit()
-    """The audit trail."""
+    """The audit trail. Default: the defaults of its keys."""
     stores: dict[Name, Store] = {}
     """Encrypted buckets, by name. Default: none."""
     filesystems: dict[Name, Filesystem] = {}

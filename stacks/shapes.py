@@ -37,6 +37,8 @@ def _faults(error: ValidationError) -> list[Fault]:
         _fault(detail["type"], detail["loc"], detail["input"], detail.get("ctx", {}), meant)
         for detail in details
         if not (detail["type"] == "missing" and detail["loc"] in found_out)
+        # Of a list with wrong entries pydantic counts the right ones only.
+        if not (detail["type"] == "too_short" and detail["input"])
     ]
 
 
@@ -60,13 +62,13 @@ def _fault(kind: str, path: KeyPath, value: Any, context: dict[str, Any], meant:
         return Fault(path, f"is {_word(value)}", _quoted(value, path))
     if kind in ("int_type", "int_from_float", "int_parsing", "float_type", "finite_number"):
         number = "a number" if kind.startswith(("float", "finite")) else "a whole number"
-        return Fault(path, f"is {_word(value)}", f"{number} without quotes is right{_range(path)}")
+        return Fault(path, f"is {_word(value)}", f"{number}{_range(path)}, without quotes, is right")
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         return Fault(path, f"is {value}", f"a number{_range(path)} is right")
     if kind == "tuple_type":
         return Fault(path, f"is {_word(value)}", f"a list is right, such as [{value if value is not None else ''}]")
     if kind in ("too_short", "too_long"):
-        return Fault(path, f"has {len(value) or 'no'} entries", f"{_size(path)} are right")
+        return Fault(path, f"has {len(value) or 'no'} entries", f"{_size(path)} entries are right")
     if kind in ("string_too_short", "string_too_long"):
         return Fault(path, f"is {value!r}", f"{_size(path)} characters are right")
     section = _section(path)
@@ -94,12 +96,8 @@ def _word(value: Any) -> str:
 def _quoted(value: Any, path: KeyPath) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f'put it in quotes: "{value}"'
-    return f"text is right{_described(path)}"
-
-
-def _described(path: KeyPath) -> str:
     pattern = next((getattr(each, "pattern", None) for each in _limits(path) if getattr(each, "pattern", None)), None)
-    return f": {RIGHT[pattern]}" if pattern in RIGHT else ""
+    return RIGHT.get(pattern or "", "text is right")
 
 
 def _example(path: KeyPath) -> str:

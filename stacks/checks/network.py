@@ -54,7 +54,7 @@ def _endpoint_faults(settings: Settings) -> Iterator[Fault]:
     if settings.cluster and settings.network.nat == "none" and missing:
         yield Fault(
             ("network", "nat"),
-            f"is 'none', and without the endpoints {listed(missing, 'and')} nodes cannot join the cluster",
+            f"is 'none', and nodes cannot join the cluster without the endpoints for {listed(missing, 'and')}",
             "add them to interface_endpoints, or make nat 'single' or 'per_zone'",
         )
 

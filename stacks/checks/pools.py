@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 
 import catalogue
 from catalogue.instances import accelerators, instance_types
+from catalogue.regions import regions
 from catalogue.unknown import nearest
 from stacks.checks.network import network_zone_faults
-from stacks.fault import Fault, KeyPath, listed
+from stacks.fault import Fault, KeyPath, listed, some
 from stacks.sections import AcceleratorPool, NodePool
 from stacks.settings import Settings
 
@@ -39,8 +40,7 @@ def node_pool_faults(settings: Settings) -> Iterator[Fault]:
             elif each in pool.instance_types[:place]:
                 yield Fault(type_path, f"names {each!r} a second time", "name each type once")
             else:
-                for zone in dict.fromkeys(pool.zones):
-                    yield from _offer_faults(settings, type_path, each, zone)
+                yield from _offer_faults(settings, type_path, each, pool.zones)
         processors = {catalogue.instance_type(each).architecture for each in known}
         if len(processors) > 1:
             words = listed(sorted(processors), "and")
@@ -69,7 +69,7 @@ def accelerator_pool_faults(settings: Settings) -> Iterator[Fault]:
         else:
             yield from _purchase_faults(path, pool)
             if not outside:
-                yield from _offer_faults(settings, type_path, pool.instance_type, pool.zone)
+                yield from _offer_faults(settings, type_path, pool.instance_type, (pool.zone,))
 
 
 def _unknown(path: KeyPath, asked: str, known: Iterable[str]) -> Fault:
@@ -98,18 +98,20 @@ def _node_zone_faults(settings: Settings, path: KeyPath, pool: NodePool) -> Iter
         )
 
 
-def _offer_faults(settings: Settings, path: KeyPath, instance_type: str, zone: str) -> Iterator[Fault]:
+def _offer_faults(settings: Settings, path: KeyPath, instance_type: str, zones: tuple[str, ...]) -> Iterator[Fault]:
     """Offers are known of accelerated types and of common others; what is not known is not refused."""
-    offers = catalogue.regions_offering(instance_type)
-    if not offers or zone not in settings.network.zones:
+    if settings.region not in regions() or not catalogue.offerings_known(instance_type, settings.region):
         return
+    offers = catalogue.regions_offering(instance_type)
     here = offers.get(settings.region, ())
     if not here:
-        right = f"{listed(sorted(offers), 'and')} offer it"
+        right = f"{some(sorted(offers))} offer it"
         yield Fault(path, f"{instance_type!r} is not offered in {settings.region}", right)
-    elif zone not in here:
+        return
+    missing = [zone for zone in dict.fromkeys(zones) if zone in settings.network.zones and zone not in here]
+    if missing:
         right = f"in {settings.region} it is offered in {listed(here, 'and')}"
-        yield Fault(path, f"{instance_type!r} is not offered in {zone}", right)
+        yield Fault(path, f"{instance_type!r} is not offered in {listed(missing, 'and')}", right)
 
 
 def _reservation_faults(path: KeyPath, pool: AcceleratorPool) -> Iterator[Fault]:

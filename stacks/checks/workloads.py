@@ -15,7 +15,9 @@ def workload_faults(settings: Settings) -> Iterator[Fault]:
             yield from store_faults(settings, (*path, "read", place), store)
             if store in workload.write:
                 yield Fault(
-                    (*path, "read", place), f"names {store!r}, which 'write' names too", "take it out: write reads"
+                    (*path, "read", place),
+                    f"names {store!r}, which 'write' names too",
+                    "take it out: who may write may read",
                 )
         for place, store in enumerate(workload.write):
             yield from store_faults(settings, (*path, "write", place), store)
