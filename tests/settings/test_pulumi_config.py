@@ -26,6 +26,7 @@ UNREADABLE = (
     "is not YAML",
     "a second time, after",
     "merges",
+    "groundwork:platform: is empty",
 )
 
 
