@@ -1,0 +1,62 @@
+"""The stack files keep every rule, and nothing about them is left unknown."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from graph.capture import capture
+from graph.model import Graph
+from policies.context import PolicyContext, context_of
+from policies.evaluate import evaluate, ledger
+from policies.registry import RULES
+from policies.rule import Finding, Verdict
+from stacks.platform import deploy
+from stacks.settings import load
+
+TODAY = date(2026, 11, 24)
+STACKS = Path(__file__).parents[2] / "stacks"
+
+
+@cache
+def stack(name: str, known: bool = True) -> tuple[Graph, PolicyContext]:
+    settings = load(STACKS / f"Pulumi.{name}.yaml")
+    return capture(lambda: deploy(settings), stack=name, known=known), context_of(settings.model_dump(mode="json"))
+
+
+def judged(name: str, known: bool = True) -> tuple[Finding, ...]:
+    graph, context = stack(name, known)
+    return evaluate(graph, today=TODAY, context=context)
+
+
+@pytest.mark.parametrize("name", ["sandbox", "dev", "prod"])
+def test_no_rule_fails_or_stays_unknown_on_a_stack_file(name: str) -> None:
+    said = [f"{f.rule.id} {f.outcome.verdict}: {f.outcome.sentence}" for f in judged(name) if f.outcome.sentence]
+    assert said == []
+
+
+@pytest.mark.parametrize("name", ["sandbox", "dev", "prod"])
+def test_a_stack_file_of_which_nothing_is_known_fails_no_rule(name: str) -> None:
+    verdicts = {f.outcome.verdict for f in judged(name, known=False)}
+    assert verdicts <= {Verdict.PASS, Verdict.UNKNOWN, Verdict.NOT_APPLICABLE}
+
+
+def test_every_rule_but_two_has_something_to_say_of_production() -> None:
+    passed = {f.rule.id for f in judged("prod") if f.outcome.verdict is Verdict.PASS}
+    # Nothing moves to cheaper storage, no store is locked, and no resource names a region of its own.
+    assert {rule.id for rule in RULES} - passed == {"RET-002", "RET-012", "RES-002"}
+
+
+@pytest.mark.parametrize("name", ["sandbox", "dev", "prod"])
+def test_every_pair_of_rule_and_resource_has_one_verdict(name: str) -> None:
+    graph, _ = stack(name)
+    assert sum(ledger(graph, judged(name)).values()) == len(RULES) * len(graph)
+
+
+def test_production_outside_its_jurisdiction_is_refused_for_every_resource() -> None:
+    graph, context = stack("prod")
+    elsewhere = PolicyContext(context.environment, context.account_id, ("uk",), frozenset({"eu-west-2"}))
+    findings = evaluate(graph, today=TODAY, context=elsewhere)
+    failed = {f.resource.urn for f in findings if f.rule.id == "RES-001" and f.outcome.verdict is Verdict.FAIL}
+    assert failed == {resource.urn for resource in graph if resource.type.startswith("aws:")}
