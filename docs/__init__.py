@@ -1,0 +1,1 @@
+"""Documents, and the pages of them that are generated."""

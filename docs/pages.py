@@ -1,0 +1,14 @@
+"""The generated pages and what makes each."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from docs.components_page import components_page
+from docs.stack_file_page import stack_file_page
+
+FOLDER = Path(__file__).parent
+
+PAGES: dict[Path, Callable[[], str]] = {
+    FOLDER / "components.md": components_page,
+    FOLDER / "stack-file.md": stack_file_page,
+}

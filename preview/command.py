@@ -1,0 +1,82 @@
+"""The command: `python -m preview STACK [--json] [--all]`.
+
+Ends with 0 where nothing blocks, 1 where a finding refuses the stack (or Groundwork itself failed), 2 where what was
+asked for is wrong: no such stack, or a stack file that is refused.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+ROOT = Path(__file__).resolve().parent.parent
+REFUSED, WRONG_INPUT = 1, 2
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
+def preview(
+    stack: Annotated[str, typer.Argument(help="A stack (prod), or the path of a stack file.")],
+    json: Annotated[bool, typer.Option("--json", help="Print the document of docs/preview-json.md instead.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="One line a resource, and every finding.")] = False,
+    stacks: Annotated[Path, typer.Option(help="Folder of the stack files.", show_default="stacks")] = ROOT / "stacks",
+) -> None:
+    """What STACK declares and which rules it breaks. Needs no engine, credentials or network."""
+    from preview.progress import Progress
+
+    # Imports wait until here so that --help and a misspelt stack answer at once.
+    from preview.stack_file import UnknownStack, find_stack_file
+
+    try:
+        path = find_stack_file(stack, _shown(stacks))
+    except UnknownStack as wrong:
+        _stop(str(wrong), WRONG_INPUT)
+    with Progress(f"Running the program of {path} in process ..."):
+        from preview.run import Refused, run
+
+        try:
+            document = run(path)
+        except Refused as wrong:
+            _stop(str(wrong), WRONG_INPUT)
+        except Exception as fault:
+            if os.environ.get("GROUNDWORK_TRACEBACK"):
+                raise
+            _stop(_fault(fault), REFUSED)
+    if json:
+        typer.echo(document.model_dump_json(indent=2))
+    else:
+        from rich.console import Console
+
+        from preview.terminal import show
+
+        show(document, Console(highlight=False), everything)
+    raise typer.Exit(REFUSED if document.result == "refused" else 0)
+
+
+def _shown(path: Path) -> Path:
+    """The path as a person would type it from where they are."""
+    try:
+        return path.resolve().relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def _stop(sentence: str, code: int) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    raise typer.Exit(code)
+
+
+def _fault(fault: Exception) -> str:
+    """A fault of ours, in one sentence: never blame the person's file, always say how to see more."""
+    at = fault.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    where = f" at {Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at is not None else ""
+    text = " ".join(str(fault).split())
+    return (
+        f"Groundwork itself failed{where} ({type(fault).__name__}: {text}); "
+        "this is not your stack file's fault. Set GROUNDWORK_TRACEBACK=1 to see where, and report it."
+    )

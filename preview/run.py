@@ -1,0 +1,54 @@
+"""Run a stack's program in this process, judge what it declares, and make the document of it."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+from preview.document import Preview
+from preview.stack_file import read_lines, stack_name
+
+PROJECT = "groundwork"
+COMPONENT_SENTENCE = re.compile(r"^[A-Z]\w+ '[^']*': ")
+"""How a component begins when it refuses an argument (`Component.refuse`)."""
+
+
+class Refused(ValueError):
+    """The stack file cannot be deployed; the text is one sentence for each fault."""
+
+
+def run(path: Path, today: date | None = None) -> Preview:
+    """The preview of one stack file. Takes no engine, credentials or network."""
+    from graph.capture import capture
+    from policies.context import context_of
+    from policies.evaluate import evaluate, ledger
+    from policies.registry import RULES
+    from policies.waivers import load as load_waivers
+    from preview.assemble import preview_document
+    from preview.waivers import waiver_entries
+    from stacks.platform import deploy
+    from stacks.settings import SettingsError, load
+
+    try:
+        settings = load(path)
+    except SettingsError as wrong:
+        raise Refused(str(wrong)) from None
+    try:
+        graph = capture(lambda: deploy(settings), project=PROJECT, stack=stack_name(path))
+    except ValueError as wrong:
+        if COMPONENT_SENTENCE.match(str(wrong)):
+            raise Refused(f"{path}: {wrong}") from None
+        raise
+
+    day = today or date.today()
+    waivers = load_waivers()
+    context = context_of(settings.model_dump())
+    findings = evaluate(graph, waivers=waivers.waivers, today=day, context=context)
+    return preview_document(
+        graph,
+        findings,
+        rules=len(RULES),
+        verdicts=ledger(graph, findings),
+        waivers=waiver_entries(waivers.waivers, graph.stack, findings, day),
+        waiver_problems=waivers.problems(day),
+        stack_file=read_lines(path),
+    )
