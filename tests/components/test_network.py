@@ -177,7 +177,6 @@ def test_adding_a_zone_at_the_end_changes_no_subnet_that_is_there() -> None:
 
 
 def test_what_stands_in_one_zone_is_tied_to_the_subnet_of_that_zone_alone() -> None:
-    # Were the subnets one unknown whole, a preview of a fourth zone would replace every file system in the others.
     def program() -> None:
         made = Network("net", {**MINIMAL["Network"], "zones": ZONES})  # type: ignore[typeddict-item]
         aws.ec2.NetworkInterface("in-zone-2", subnet_id=made.private_subnet_ids["eun1-az2"])
