@@ -1,0 +1,65 @@
+"""How the contract tests build a component from its example inputs, directly and through the package host."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from pulumi.provider.experimental.component import ComponentProvider
+
+from components import COMPONENTS
+from components.base import Component
+from graph.capture import capture
+from graph.model import Graph, Resource
+from tests.examples import FULL, MINIMAL
+
+SCHEMA: dict[str, Any] = json.loads(ComponentProvider(list(COMPONENTS), "groundwork").schema)
+EXAMPLES = {"minimal": MINIMAL, "full": FULL}
+
+each_component = pytest.mark.parametrize("component", COMPONENTS, ids=lambda component: component.__name__)
+each_size = pytest.mark.parametrize("size", EXAMPLES)
+
+
+def token(component: type[Component]) -> str:
+    return f"groundwork:index:{component.__name__}"
+
+
+def resource_schema(component: type[Component]) -> dict[str, Any]:
+    found: dict[str, Any] = SCHEMA["resources"][token(component)]
+    return found
+
+
+def build(component: type[Component], size: str, name: str = "it", known: bool = True) -> Graph:
+    args = EXAMPLES[size][component.__name__]
+    return capture(lambda: component(name, args), known=known)  # type: ignore[call-arg, arg-type]
+
+
+def build_served(component: type[Component], size: str) -> Graph:
+    """The same component, constructed by the host that serves it to YAML and to other languages."""
+    provider = ComponentProvider(list(COMPONENTS), "groundwork")
+    wire = as_wire(EXAMPLES[size][component.__name__], resource_schema(component)["inputProperties"])
+    return capture(lambda: provider.construct("it", token(component), wire) and None)
+
+
+def as_wire(values: Mapping[str, Any], properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Inputs as they cross the wire: declared names in camelCase, keys of maps untouched, every number a float."""
+    return {_camel(name): _wire_value(value, properties[_camel(name)]) for name, value in values.items()}
+
+
+def _wire_value(value: Any, schema: Mapping[str, Any]) -> Any:
+    if "$ref" in schema:
+        return as_wire(value, SCHEMA["types"][schema["$ref"].removeprefix("#/types/")]["properties"])
+    if isinstance(value, Mapping):
+        return {key: _wire_value(item, schema.get("additionalProperties", {})) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_wire_value(item, schema.get("items", {})) for item in value]
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _camel(name: str) -> str:
+    return re.sub(r"_(\w)", lambda match: match[1].upper(), name)
+
+
+def itself(graph: Graph, component: type[Component]) -> Resource:
+    return graph.one(token(component))
