@@ -10,21 +10,22 @@ from graph.urns import Alias, name_of, qualified_type
 
 def readable(graph: Graph) -> dict[str, Any]:
     """Every resource by its chain of parents and its name, with what its program says of it."""
-    resources = {f"{qualified_type(resource.urn)} {resource.name}": _resource(resource) for resource in graph}
+    resources = {f"{qualified_type(resource.urn)} {resource.name}": _resource(resource, graph) for resource in graph}
     return {"resources": resources, **({"outputs": _value(graph.outputs)} if graph.outputs else {})}
 
 
-def _resource(resource: Resource) -> dict[str, Any]:
+def _resource(resource: Resource, graph: Graph) -> dict[str, Any]:
+    provider = graph.by_urn.get(resource.provider)
     through_inputs = {urn for urns in resource.property_dependencies.values() for urn in urns}
     said = {
         "inputs": _value(resource.inputs),
         "outputs": _value(resource.outputs),
         "parent": "" if qualified_type(resource.parent) == STACK_TYPE else _short(resource.parent),
         "provider": _short(resource.provider) if resource.provider else "",
-        "region": _value(resource.region),
+        "region": "" if provider and provider.region == resource.region else _value(resource.region),
         "protect": resource.protect,
         "retainOnDelete": resource.retain_on_delete,
-        "aliases": [_alias(alias) for alias in resource.aliases],
+        "aliases": sorted({_alias(alias) for alias in resource.aliases}),
         "ignoreChanges": list(resource.ignore_changes),
         "waitsFor": sorted({_short(urn) for urn in resource.dependencies if urn not in through_inputs}),
     }

@@ -1,5 +1,6 @@
 """How the contract tests build a component from its example inputs, directly and through the package host."""
 
+import functools
 import json
 import re
 from collections.abc import Mapping
@@ -14,7 +15,9 @@ from graph.capture import capture
 from graph.model import Graph, Resource
 from tests.examples import FULL, MINIMAL
 
-SCHEMA: dict[str, Any] = json.loads(ComponentProvider(list(COMPONENTS), "groundwork").schema)
+PROVIDER = ComponentProvider(list(COMPONENTS), "groundwork")
+SCHEMA: dict[str, Any] = json.loads(PROVIDER.schema or "")
+CLASSES: dict[str, Any] = {component.__name__: component for component in COMPONENTS}
 EXAMPLES = {"minimal": MINIMAL, "full": FULL}
 
 each_component = pytest.mark.parametrize("component", COMPONENTS, ids=lambda component: component.__name__)
@@ -30,16 +33,23 @@ def resource_schema(component: type[Component]) -> dict[str, Any]:
     return found
 
 
-def build(component: type[Component], size: str, name: str = "it", known: bool = True) -> Graph:
-    args = EXAMPLES[size][component.__name__]
-    return capture(lambda: component(name, args), known=known)  # type: ignore[call-arg, arg-type]
+def build(component: type[Component], size: str, known: bool = True) -> Graph:
+    """The graph of one component named `it`."""
+    return _built(component.__name__, size, known)
+
+
+@functools.cache
+def _built(component: str, size: str, known: bool) -> Graph:
+    """A graph cannot change: one is enough for all tests."""
+    make, args = CLASSES[component], EXAMPLES[size][component]
+    return capture(lambda: make("it", args), config={"aws:region": "eu-north-1"}, known=known)
 
 
 def build_served(component: type[Component], size: str) -> Graph:
     """The same component, constructed by the host that serves it to YAML and to other languages."""
-    provider = ComponentProvider(list(COMPONENTS), "groundwork")
     wire = as_wire(EXAMPLES[size][component.__name__], resource_schema(component)["inputProperties"])
-    return capture(lambda: provider.construct("it", token(component), wire) and None)
+    config = {"aws:region": "eu-north-1"}
+    return capture(lambda: PROVIDER.construct("it", token(component), wire) and None, config=config)
 
 
 def as_wire(values: Mapping[str, Any], properties: Mapping[str, Any]) -> dict[str, Any]:

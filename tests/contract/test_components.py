@@ -18,6 +18,7 @@ from policies.context import PolicyContext
 from policies.evaluate import evaluate
 from policies.rule import Verdict
 from tests.contract.build import (
+    CLASSES,
     EXAMPLES,
     build,
     build_served,
@@ -82,11 +83,11 @@ def test_children_are_under_it_and_named_after_it(component: type[Component], si
 @each_component
 @each_size
 def test_two_in_one_program_do_not_collide(component: type[Component], size: str) -> None:
-    args = EXAMPLES[size][component.__name__]
+    make, args = CLASSES[component.__name__], EXAMPLES[size][component.__name__]
 
     def program() -> None:
         for name in ("one", "two"):
-            component(name, args)  # type: ignore[call-arg, arg-type]
+            make(name, args)
 
     assert len(capture(program)) == 2 * len(build(component, size))
 
@@ -139,12 +140,7 @@ def test_every_resource_names_its_line_in_the_project(component: type[Component]
 @each_size
 @pytest.mark.parametrize("known", [True, False])
 def test_it_violates_no_policy(component: type[Component], size: str, known: bool) -> None:
-    graph = capture(
-        lambda: component("it", EXAMPLES[size][component.__name__]),  # type: ignore[call-arg, arg-type]
-        config={"aws:region": "eu-north-1"},
-        known=known,
-    )
-    findings = evaluate(graph, today=date(2026, 1, 1), context=CONTEXT)
+    findings = evaluate(build(component, size, known), today=date(2026, 1, 1), context=CONTEXT)
     bad = (Verdict.FAIL, Verdict.ERROR)
     assert [
         f"{finding.rule.id}: {finding.outcome.sentence}"

@@ -4,13 +4,11 @@ from typing import Any
 
 import pytest
 
-from components import COMPONENTS
 from components.base import Component
 from graph.capture import capture
-from tests.contract.build import each_component, resource_schema
+from tests.contract.build import CLASSES, each_component, resource_schema
 from tests.examples import FULL
 
-BY_NAME = {component.__name__: component for component in COMPONENTS}
 WHOLE_NUMBERS = [
     (name, argument)
     for name, args in FULL.items()
@@ -25,7 +23,7 @@ def refusal(component: type[Component], args: dict[str, Any]) -> str:
 
     def program() -> None:
         with pytest.raises(ValueError) as caught:  # noqa: PT011 - the sentence is what each test looks at
-            component("it", args)  # type: ignore[call-arg, arg-type]
+            CLASSES[component.__name__]("it", args)
         sentences.append(str(caught.value))
 
     declared = [resource.type for resource in capture(program) if resource.custom]
@@ -45,7 +43,7 @@ def test_a_missing_tag_is_refused(component: type[Component]) -> None:
 @pytest.mark.parametrize("wrong", [-1, 1.5, 10**9])
 @pytest.mark.parametrize(("name", "argument"), WHOLE_NUMBERS)
 def test_a_number_outside_its_limits_is_refused_by_its_name(name: str, argument: str, wrong: float) -> None:
-    sentence = refusal(BY_NAME[name], {**FULL[name], argument: wrong})
+    sentence = refusal(CLASSES[name], {**FULL[name], argument: wrong})
     assert sentence.startswith(f"{name} 'it': ")
     assert argument in sentence
     assert "\n" not in sentence

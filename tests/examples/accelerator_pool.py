@@ -1,6 +1,6 @@
 """Inputs of AcceleratorPool."""
 
-from tests.examples._common import BOUNDARY_ARN, KEY_ARN, tags
+from tests.examples._common import BOUNDARY_ARN, IMAGE_PULL_POLICY, KEY_ARN, tags
 
 COMPONENT = "AcceleratorPool"
 MINIMAL = {
@@ -27,7 +27,7 @@ FULL = {
     "disk_gib": 300,
     "labels": {"groundwork/team": "research"},
     "taints": {"groundwork/team": "research"},
-    "image_pull_policy": '{"Version": "2012-10-17", "Statement": []}',
+    "image_pull_policy": IMAGE_PULL_POLICY,
     "permissions_boundary_arn": BOUNDARY_ARN,
     "partition": "aws",
 }

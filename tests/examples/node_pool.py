@@ -1,6 +1,6 @@
 """Inputs of NodePool."""
 
-from tests.examples._common import BOUNDARY_ARN, KEY_ARN, tags
+from tests.examples._common import BOUNDARY_ARN, IMAGE_PULL_POLICY, KEY_ARN, tags
 
 COMPONENT = "NodePool"
 MINIMAL = {
@@ -22,7 +22,7 @@ FULL = {
     "disk_gib": 200,
     "labels": {"groundwork/role": "data-loading"},
     "taints": {"groundwork/role": "data-loading"},
-    "image_pull_policy": '{"Version": "2012-10-17", "Statement": []}',
+    "image_pull_policy": IMAGE_PULL_POLICY,
     "permissions_boundary_arn": BOUNDARY_ARN,
     "partition": "aws",
 }

@@ -1,0 +1,134 @@
+"""Arrows between rooms point one way (docs/design: which room may import which)."""
+
+import ast
+import functools
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+MAY_IMPORT = {
+    "__main__": {"stacks"},
+    "stacks": {"components", "catalogue"},
+    "components": {"catalogue"},
+    "catalogue": set(),
+    "graph": set(),
+    "policies": {"graph", "catalogue"},
+    "preview": {"graph", "policies", "catalogue", "stacks"},
+    "operations": {"graph", "policies", "catalogue"},
+    "sandbox": set(),
+}
+ROOMS = MAY_IMPORT.keys() | {"tests", "benchmarks", "examples"}
+CLOUD = {"boto3", "botocore", "moto", "requests", "httpx", "urllib3"}
+MAY_CALL_A_CLOUD = {"sandbox", "operations"}
+PULUMI = {"pulumi", "pulumi_aws", "pulumi_kubernetes", "pulumi_policy"}
+
+
+def violations(root: Path) -> list[str]:
+    """A sentence for every import that a room must not have."""
+    return sorted(
+        sentence for room in MAY_IMPORT for file in _files(root, room) for sentence in _wrong(root, room, file)
+    )
+
+
+def _files(root: Path, room: str) -> Iterator[Path]:
+    yield from root.glob("__main__.py") if room == "__main__" else (root / room).rglob("*.py")
+
+
+def _wrong(root: Path, room: str, file: Path) -> Iterator[str]:
+    place = file.relative_to(root)
+    for line, module, names in _imports(file):
+        package = module.partition(".")[0]
+        if package in ROOMS and package not in MAY_IMPORT[room] | {room}:
+            yield f"{place}:{line}: {room} must not import {package}"
+        if package in CLOUD and room not in MAY_CALL_A_CLOUD:
+            yield f"{place}:{line}: {room} must not call a cloud ({package})"
+        if package in PULUMI and room == "catalogue":
+            yield f"{place}:{line}: facts must not know {package}"
+        if room == "components" and place.name != "__init__.py":
+            for name in names & COMPONENT_NAMES:
+                yield f"{place}:{line}: a component must not import another one ({name})"
+    if room == "components":
+        for line in _config_uses(file):
+            yield f"{place}:{line}: a component must not read pulumi.Config"
+
+
+def _imports(file: Path) -> Iterator[tuple[int, str, set[str]]]:
+    """Line, module and names of every import, wherever in the file it stands."""
+    for node in _nodes(file.read_text()):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name, set()) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield node.lineno, node.module or "", {alias.name for alias in node.names}
+
+
+@functools.cache
+def _nodes(text: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(text)))
+
+
+def _config_uses(file: Path) -> Iterator[int]:
+    for node in _nodes(file.read_text()):
+        if isinstance(node, ast.Attribute) and node.attr == "Config" and ast.unparse(node.value) == "pulumi":
+            yield node.lineno
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "pulumi":
+            yield from (node.lineno for alias in node.names if alias.name == "Config")
+
+
+def _component_names() -> set[str]:
+    return {
+        node.name
+        for file in _files(ROOT, "components")
+        for node in _nodes(file.read_text())
+        if isinstance(node, ast.ClassDef) and "Component" in map(ast.unparse, node.bases)
+    }
+
+
+COMPONENT_NAMES = _component_names()
+
+
+def test_every_import_follows_its_arrow() -> None:
+    assert violations(ROOT) == []
+
+
+def test_the_components_are_found() -> None:
+    assert {"Network", "ObjectStore"} <= COMPONENT_NAMES
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "sentence"),
+    [
+        ("components/base.py", "from stacks.settings import Settings", "components must not import stacks"),
+        ("components/network/network.py", "import policies", "components must not import policies"),
+        ("graph/model.py", "from policies.rule import Rule", "graph must not import policies"),
+        ("policies/rule.py", "import components.base", "policies must not import components"),
+        ("catalogue/__init__.py", "import pulumi", "facts must not know pulumi"),
+        ("stacks/settings.py", "import boto3", "stacks must not call a cloud"),
+        ("sandbox/__init__.py", "import graph.model", "sandbox must not import graph"),
+        ("stacks/settings.py", "def f():\n    import preview", "stacks must not import preview"),
+        (
+            "components/storage/object_store.py",
+            "from components.network.network import Network",
+            "a component must not import another one",
+        ),
+        ("components/base.py", "pulumi.Config()", "a component must not read pulumi.Config"),
+        ("components/base.py", "from pulumi import Config", "a component must not read pulumi.Config"),
+        ("__main__.py", "import components", "__main__ must not import components"),
+    ],
+)
+def test_an_arrow_turned_round_is_seen(tmp_path: Path, file: str, line: str, sentence: str) -> None:
+    room = file.split("/")[0]
+    if room == file:
+        shutil.copy(ROOT / file, tmp_path)
+    else:
+        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__", "*.json"))
+    assert violations(tmp_path) == []
+    with (tmp_path / file).open("a") as copy:
+        copy.write(f"\n{line}\n")
+    found = violations(tmp_path)
+    assert len(found) == 1
+    assert found[0].startswith(f"{file}:")
+    assert sentence in found[0]
