@@ -10,6 +10,7 @@ from catalogue.instances import (
     network_cards,
     why_incomplete,
 )
+from catalogue.quotas import Quota, quota
 from catalogue.regions import (
     Region,
     jurisdictions,
@@ -30,6 +31,7 @@ __all__ = [
     "KubernetesVersion",
     "NetworkCard",
     "NodeImage",
+    "Quota",
     "Region",
     "UnknownFact",
     "accelerator",
@@ -46,6 +48,7 @@ __all__ = [
     "network_cards",
     "node_image",
     "offerings_known",
+    "quota",
     "region",
     "region_of_zone",
     "regions_of",

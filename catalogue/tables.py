@@ -58,7 +58,7 @@ def correct(name: str, rows: tuple[Row, ...], corrections: list[Row]) -> tuple[R
         found = by_key.get(key, {}).get(column, ABSENT)
         if found != ("" if was == ABSENT else was):
             raise ValueError(
-                f"corrections.csv: {name} {key} {column} is {found!r}, not {was!r}; check it and correct it"
+                f"corrections.csv: {name} {key} {column} is {found!r}, not {was!r}; the source has changed"
             )
         by_key[key][column] = now
     return tuple(by_key.values())
