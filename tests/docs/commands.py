@@ -43,8 +43,10 @@ def commands(text: str, document: str) -> Iterator[Command]:
 
 
 def all_commands() -> list[Command]:
-    return [
+    """Every command once, however many documents show it."""
+    found = [
         command
         for path in documents()
         for command in commands(path.read_text(encoding="utf-8"), path.relative_to(ROOT).as_posix())
     ]
+    return list({command.line: command for command in found}.values())
