@@ -139,11 +139,13 @@ def test_nodes_wait_for_the_network_add_on_and_dns_waits_for_nodes(prod: Graph) 
     assert {each.urn for each in prod.of_type(GROUP) if each.name.startswith("system")} <= set(dns.dependencies)
 
 
-def test_the_trainer_reads_and_writes_its_own_stores_and_no_others(prod: Graph) -> None:
-    policy = prod.named("aws:iam/rolePolicy:RolePolicy", "trainer").inputs["policy"]
-    workload = load(STACKS / "Pulumi.prod.yaml").workloads["trainer"]
-    stores = {prod.by_urn[urn].name for urn in references(policy) if prod.by_urn[urn].type == BUCKET}
-    assert stores == {*workload.read, *workload.write}
+def test_a_workload_may_use_its_own_stores_and_no_others() -> None:
+    settings = load(STACKS / "Pulumi.prod.yaml")
+    trainer = settings.workloads["trainer"].model_copy(update={"read": ("datasets",), "write": ("checkpoints",)})
+    graph = capture(lambda: deploy(settings.model_copy(update={"workloads": {"trainer": trainer}})))
+    named = set(references(graph.named("aws:iam/rolePolicy:RolePolicy", "trainer").inputs["policy"]))
+    assert {graph.by_urn[urn].name for urn in named if graph.by_urn[urn].type == BUCKET} == {"datasets", "checkpoints"}
+    assert {graph.by_urn[urn].name for urn in named if graph.by_urn[urn].type == KEY} == {"personal", "derived"}
 
 
 def test_every_read_and_write_of_every_store_is_recorded(prod: Graph) -> None:
