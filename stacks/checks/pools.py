@@ -7,6 +7,7 @@ import catalogue
 from catalogue.instances import accelerators, instance_types
 from catalogue.regions import regions
 from catalogue.unknown import nearest
+from components.compute.purchase import PURCHASES
 from stacks.checks.network import network_zone_faults
 from stacks.fault import Fault, KeyPath, listed, some
 from stacks.sections import AcceleratorPool, NodePool
@@ -14,13 +15,6 @@ from stacks.settings import Settings
 
 # The families AcceleratorPool knows how to lay out.
 FAMILIES = re.compile(r"(p4|p5|p6|g5|g6)[a-z]*(-[a-z0-9]+)?")
-USAGE_CLASS = {
-    "on_demand": "on-demand",
-    "spot": "spot",
-    "reservation": "on-demand",
-    "capacity_block": "capacity-block",
-}
-RESERVED = ("reservation", "capacity_block")
 CHECKPOINTS = "checkpoints"
 
 
@@ -115,18 +109,20 @@ def _offer_faults(settings: Settings, path: KeyPath, instance_type: str, zones: 
 
 
 def _reservation_faults(path: KeyPath, pool: AcceleratorPool) -> Iterator[Fault]:
-    if pool.purchase in RESERVED and pool.reservation_id is None:
+    reserved = PURCHASES[pool.purchase].reserved
+    if reserved and pool.reservation_id is None:
         right = "add 'reservation_id', such as 'cr-0123456789abcdef0'"
         yield Fault((*path, "purchase"), f"is {pool.purchase!r} without the id of it", right)
-    elif pool.purchase not in RESERVED and pool.reservation_id is not None:
-        right = "take it out, or make the purchase 'reservation' or 'capacity_block'"
+    elif not reserved and pool.reservation_id is not None:
+        ways = listed(repr(way) for way, each in PURCHASES.items() if each.reserved)
+        right = f"take it out, or make the purchase {ways}"
         yield Fault((*path, "reservation_id"), f"is given, and the purchase is {pool.purchase!r}", right)
 
 
 def _purchase_faults(path: KeyPath, pool: AcceleratorPool) -> Iterator[Fault]:
     sold = catalogue.accelerator(pool.instance_type).usage_classes
-    if USAGE_CLASS[pool.purchase] not in sold:
-        ways = [repr(way) for way, each in USAGE_CLASS.items() if each in sold]
+    if PURCHASES[pool.purchase].usage_class not in sold:
+        ways = [repr(way) for way, each in PURCHASES.items() if each.usage_class in sold]
         right = f"{listed(ways)} is right"
         yield Fault((*path, "purchase"), f"is {pool.purchase!r}, as which {pool.instance_type} is not sold", right)
 

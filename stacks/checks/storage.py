@@ -7,6 +7,7 @@ from catalogue.unknown import nearest
 from stacks.checks.network import network_zone_faults
 from stacks.fault import Fault, KeyPath, listed
 from stacks.settings import Settings
+from stacks.words import PERSONAL_CLASSES
 
 
 def storage_faults(settings: Settings) -> Iterator[Fault]:
@@ -15,7 +16,11 @@ def storage_faults(settings: Settings) -> Iterator[Fault]:
         yield from network_zone_faults(settings, (*path, "zone"), filesystem.zone)
         yield from store_faults(settings, (*path, "store"), filesystem.store)
         kinds = _kinds(settings.region)
-        if kinds and filesystem.deployment_type not in kinds:
+        store = settings.stores.get(filesystem.store)
+        if store and store.data_class in PERSONAL_CLASSES and filesystem.deployment_type.startswith("SCRATCH"):
+            wrong = f"is {filesystem.deployment_type!r}, which takes no key of yours, for {store.data_class} data"
+            yield Fault((*path, "deployment_type"), wrong, "'PERSISTENT_2' is right")
+        elif kinds and filesystem.deployment_type not in kinds:
             wrong = f"is {filesystem.deployment_type!r}, which {settings.region} does not have"
             yield Fault((*path, "deployment_type"), wrong, f"{listed(repr(kind) for kind in kinds)} is right")
 

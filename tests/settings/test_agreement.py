@@ -1,0 +1,107 @@
+"""What settings accept, components accept: both hold the same limits, and a stack that loads can be declared."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import catalogue
+from catalogue.clusters import kubernetes_versions
+from catalogue.instances import accelerators
+from catalogue.regions import regions
+from components.base import DATA_CLASSES, LOG_RETENTION_DAYS, PARTITIONS
+from components.compute.accelerator_pool import FAMILIES as COMPONENT_FAMILIES
+from components.compute.purchase import PURCHASES
+from components.delivery.image_rules import UPSTREAMS
+from components.network.endpoints import INTERFACE_SERVICES
+from graph.capture import capture
+from stacks.checks.pools import FAMILIES
+from stacks.platform import deploy
+from stacks.sections import AcceleratorPool
+from stacks.settings import load
+from stacks.words import DataClass
+from tests.settings.broken import GOOD
+
+FILES = sorted(GOOD.parent.glob("Pulumi.*.yaml"))
+
+
+def test_settings_and_components_have_the_same_families_of_accelerators() -> None:
+    assert FAMILIES.pattern == COMPONENT_FAMILIES.pattern
+
+
+def test_settings_and_components_have_the_same_data_classes() -> None:
+    assert set(get_args(DataClass)) == set(DATA_CLASSES)
+
+
+def test_settings_and_components_have_the_same_ways_to_buy() -> None:
+    assert set(get_args(AcceleratorPool.model_fields["purchase"].annotation)) == set(PURCHASES)
+
+
+def test_the_catalogue_and_components_have_the_same_log_retentions_endpoints_and_partitions() -> None:
+    assert catalogue.log_retention_days() == tuple(LOG_RETENTION_DAYS)
+    assert set(catalogue.interface_endpoints()) == set(INTERFACE_SERVICES)
+    assert {each.partition for each in regions().values()} < set(PARTITIONS)
+
+
+def test_the_registries_a_stack_file_may_name_need_no_credentials() -> None:
+    schema_words = {"public.ecr.aws", "registry.k8s.io", "quay.io"}
+    assert {name for name, upstream in UPSTREAMS.items() if not upstream.needs_credentials} == schema_words
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another stack file that loads."""
+
+    name: str
+    edits: tuple[tuple[str, str], ...]
+
+
+def one_type_of_each_family() -> dict[str, str]:
+    """A type of each family that can be bought on demand in the region, and a zone that offers it."""
+    found: dict[str, tuple[str, str]] = {}
+    for name, each in accelerators().items():
+        here = catalogue.zones_offering(name, "eu-north-1")
+        if FAMILIES.fullmatch(each.family) and "on-demand" in each.usage_classes and here:
+            found.setdefault(each.family, (name, here[0]))
+    return dict(found.values())
+
+
+RESERVATION = "purchase: reservation\n        reservation_id: cr-0123456789abcdef0"
+VARIANTS = [
+    *[
+        Variant(
+            f"a pool of {name}",
+            (
+                ("instance_type: p5.48xlarge", f"instance_type: {name}"),
+                (f"zone: eun1-az1\n        {RESERVATION}", f"zone: {zone}\n        purchase: on_demand"),
+            ),
+        )
+        for name, zone in one_type_of_each_family().items()
+    ],
+    *[
+        Variant(f"Kubernetes {version}", (('"1.35"', f'"{version}"'),))
+        for version, each in kubernetes_versions().items()
+        if each.supported and each.addons and version != "1.35"
+    ],
+    Variant("a capacity block", ((RESERVATION, RESERVATION.replace("reservation\n", "capacity_block\n")),)),
+    Variant("Graviton nodes", (("[m7i.xlarge]", "[m7g.xlarge]"),)),
+    Variant("scratch storage", (("PERSISTENT_2", "SCRATCH_2"), ("store: datasets", "store: models"))),
+    Variant("an endpoint for an office", (("public_endpoint_cidrs: []", "public_endpoint_cidrs: [198.52.100.0/24]"),)),
+]
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.name)
+def test_a_stack_that_loads_can_be_declared(variant: Variant, tmp_path: Path) -> None:
+    text = GOOD.read_text(encoding="utf-8")
+    for old, new in variant.edits:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path = tmp_path / "Pulumi.variant.yaml"
+    path.write_text(text)
+    assert len(capture(lambda: deploy(load(path))).resources) > 50
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_stack_file_of_the_repository_can_be_declared(path: Path) -> None:
+    assert len(capture(lambda: deploy(load(path))).resources) > 50
