@@ -8,7 +8,7 @@ one pool: the interfaces of a node, its disks and its reservation all belong to 
 import re
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi_aws as aws
 from pulumi import Input, Output, ResourceOptions
@@ -16,7 +16,8 @@ from pulumi import Input, Output, ResourceOptions
 from catalogue.clusters import node_image
 from catalogue.instances import Accelerator, accelerator
 from components.base import PARTITIONS, Component
-from components.compute.network_interface_plan import PlannedInterface, efa_count, plan_network_interfaces
+from components.compute.fabric import efa_security_group, launch_interface
+from components.compute.network_interface_plan import efa_count, plan_network_interfaces
 from components.compute.node_template import (
     DISK_GIB,
     LARGEST_DISK_GIB,
@@ -118,7 +119,7 @@ class AcceleratorPool(Component):
         role, grants = node_role(
             self, partition, tags, args.get("image_pull_policy"), args.get("permissions_boundary_arn")
         )
-        fabric = self._fabric(args["vpc_id"], tags) if efas else None
+        fabric = efa_security_group(self, args["vpc_id"], tags) if efas else None
         template_args = safe_template(disk_gib, args["disk_key_arn"], {**tags, "Name": name})
         template_args |= purchase.template(reservation_id)
         if efas and not purchase.reserved and high > 1:
@@ -133,7 +134,7 @@ class AcceleratorPool(Component):
             description=f"Nodes of the pool {name}",
             instance_type=type_.instance_type,
             network_interfaces=[
-                self._interface(interface, args["cluster_security_group_id"], fabric) for interface in interfaces
+                launch_interface(interface, args["cluster_security_group_id"], fabric) for interface in interfaces
             ],
             opts=self.child(),
             **template_args,
@@ -175,51 +176,6 @@ class AcceleratorPool(Component):
                 "accelerators": self.accelerators,
             }
         )
-
-    def _fabric(self, vpc_id: Input[str], tags: dict[str, str]) -> "aws.ec2.SecurityGroup":
-        """The group of the EFA interfaces: everything to and from itself, nothing else.
-
-        EFA traffic bypasses the kernel and needs both rules to name the group; "anywhere" does not let it out.
-        https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-start.html#efa-start-security
-        """
-        name = f"{self._name}-efa"
-        group = aws.ec2.SecurityGroup(
-            name,
-            vpc_id=vpc_id,
-            description=f"EFA traffic between the nodes of {self._name}",
-            revoke_rules_on_delete=True,
-            tags={**tags, "Name": name},
-            opts=self.child(),
-        )
-        rule: dict[str, Any] = {
-            "security_group_id": group.id,
-            "referenced_security_group_id": group.id,
-            "ip_protocol": "-1",
-            "tags": tags,
-        }
-        aws.vpc.SecurityGroupIngressRule(f"{name}-in", description="EFA", opts=self.child(), **rule)
-        aws.vpc.SecurityGroupEgressRule(f"{name}-out", description="EFA", opts=self.child(), **rule)
-        return group
-
-    def _interface(
-        self,
-        interface: PlannedInterface,
-        cluster_group: Input[str],
-        fabric: "aws.ec2.SecurityGroup | None",
-    ) -> Any:
-        """One interface of the launch template. Security groups stand here: beside interfaces EC2 allows no others."""
-        groups: list[Input[str]] = []
-        if interface.carries_ip:
-            groups.append(cluster_group)
-        if interface.carries_efa and fabric:
-            groups.append(fabric.id)
-        return {
-            "network_card_index": interface.card,
-            "device_index": interface.device,
-            "interface_type": interface.kind,
-            "delete_on_termination": "true",
-            "security_groups": groups,
-        }
 
     def _labels(self, type_: Accelerator, purchase: str, efas: int) -> dict[str, str]:
         """What schedulers and people select GPU nodes by."""

@@ -7,7 +7,6 @@ that run as ordinary pods (ClusterAddons): those wait for nodes, and nodes wait 
 
 from collections.abc import Sequence
 from functools import partial
-from ipaddress import IPv4Network, ip_network
 from typing import Any, NotRequired, TypedDict, cast
 
 import pulumi_aws as aws
@@ -15,6 +14,8 @@ from pulumi import Input, Output, ResourceOptions
 
 from catalogue.clusters import addon_version
 from components.base import Component
+from components.compute.cluster_access import admit, checked_admins
+from components.compute.cluster_network import SERVICE_CIDR, checked_public_cidrs, checked_service_cidr, vpc_config
 from components.compute.managed_addons import AddonTarget, ManagedAddon, install
 from components.place import Place
 from components.policy_document import allow, document, service_trust
@@ -23,12 +24,6 @@ ALL_LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
 LOG_RETENTION_DAYS = 365
 # https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html#network-requirements-subnets
 FEWEST_SUBNETS = 2
-SERVICE_CIDR = "172.20.0.0/16"
-# https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html
-WIDEST_SERVICE_PREFIX, NARROWEST_SERVICE_PREFIX = 12, 24
-PRIVATE_RANGES = tuple(IPv4Network(cidr) for cidr in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
-# Wider than this is the internet in a few pieces (0.0.0.0/1 and 128.0.0.0/1), whatever the word says.
-WIDEST_PUBLIC_PREFIX = 8
 # A node without these never becomes ready, so nodes wait for them. All three run on the host's own network.
 ADDONS_BEFORE_NODES = (
     ManagedAddon("eks-pod-identity-agent"),
@@ -103,9 +98,9 @@ class Cluster(Component):
         retention_days = self.log_retention_days(
             "log_retention_days", args.get("log_retention_days", LOG_RETENTION_DAYS)
         )
-        public_cidrs = self._checked_cidrs(args.get("public_endpoint_cidrs", ()))
-        service_cidr = self._checked_service_cidr(args.get("service_cidr", SERVICE_CIDR))
-        admins = self._checked_admins(args.get("admin_role_arns", ()))
+        public_cidrs = checked_public_cidrs(self, args.get("public_endpoint_cidrs", ()))
+        service_cidr = checked_service_cidr(self, args.get("service_cidr", SERVICE_CIDR))
+        admins = checked_admins(self, args.get("admin_role_arns", ()))
         if len(args["subnet_ids"]) < FEWEST_SUBNETS:
             raise self.refuse("subnet_ids", f"has {len(args['subnet_ids'])}", "EKS needs subnets in at least two zones")
 
@@ -124,7 +119,7 @@ class Cluster(Component):
             name=args["cluster_name"],
             version=version,
             role_arn=role.arn,
-            vpc_config=self._vpc_config(args["subnet_ids"], public_cidrs),
+            vpc_config=vpc_config(args["subnet_ids"], public_cidrs),
             kubernetes_network_config={"service_ipv4_cidr": service_cidr},
             encryption_config={"resources": ["secrets"], "provider": {"key_arn": args["secrets_key_arn"]}},
             enabled_cluster_log_types=list(ALL_LOGS),
@@ -136,7 +131,7 @@ class Cluster(Component):
             tags=tags,
             opts=self.child(protect=True, depends_on=[logs, *grants]),
         )
-        self._admit(cluster, admins, place, tags)
+        admit(self, cluster, admins, place, tags)
         target = AddonTarget(cluster.name, place, tags, args.get("permissions_boundary_arn"))
         installed = [install(self, addon, pinned, target) for addon, pinned in addons.items()]
 
@@ -187,67 +182,3 @@ class Cluster(Component):
             opts=self.child(),
         )
         return role, [policy, secrets]
-
-    def _vpc_config(self, subnet_ids: Sequence[Input[str]], public_cidrs: list[str]) -> Any:
-        config: dict[str, Any] = {
-            "subnet_ids": list(subnet_ids),
-            "endpoint_private_access": True,
-            "endpoint_public_access": bool(public_cidrs),
-        }
-        if public_cidrs:
-            config["public_access_cidrs"] = public_cidrs
-        return config
-
-    def _admit(self, cluster: "aws.eks.Cluster", admins: dict[str, str], place: Place, tags: dict[str, str]) -> None:
-        """Let each role administer the cluster."""
-        for admin, role_arn in admins.items():
-            name = f"{self._name}-admin-{admin}"
-            entry = aws.eks.AccessEntry(
-                name, cluster_name=cluster.name, principal_arn=role_arn, tags=tags, opts=self.child()
-            )
-            aws.eks.AccessPolicyAssociation(
-                name,
-                cluster_name=cluster.name,
-                principal_arn=entry.principal_arn,
-                policy_arn=f"arn:{place.partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
-                access_scope={"type": "cluster"},
-                opts=self.child(),
-            )
-
-    def _checked_admins(self, role_arns: Sequence[str]) -> dict[str, str]:
-        """Role ARNs by the name of the role."""
-        admins: dict[str, str] = {}
-        for arn in role_arns:
-            _, is_role, path = arn.partition(":role/")
-            if not is_role or "*" in arn:
-                raise self.refuse(
-                    "admin_role_arns",
-                    f"names {arn!r}",
-                    "the ARN of an IAM role is right, such as 'arn:aws:iam::111122223333:role/platform-admin'",
-                )
-            if path in admins:
-                raise self.refuse("admin_role_arns", f"names the role {path!r} twice", "give every role once")
-            admins[path] = arn
-        return {path.replace("/", "-"): arn for path, arn in admins.items()}
-
-    def _checked_cidrs(self, cidrs: Sequence[str]) -> list[str]:
-        right = f"a network of /{WIDEST_PUBLIC_PREFIX} or narrower is right, such as '203.0.113.0/24'"
-        for cidr in cidrs:
-            try:
-                network = ip_network(cidr)
-            except ValueError:
-                raise self.refuse("public_endpoint_cidrs", f"names {cidr!r}", right) from None
-            if network.prefixlen < WIDEST_PUBLIC_PREFIX:
-                raise self.refuse("public_endpoint_cidrs", f"opens the Kubernetes API to {cidr}", right)
-        return list(cidrs)
-
-    def _checked_service_cidr(self, cidr: str) -> str:
-        right = f"a /12 to a /24 of private address space is right, such as {SERVICE_CIDR!r}"
-        try:
-            network = IPv4Network(cidr)
-        except ValueError:
-            raise self.refuse("service_cidr", f"is {cidr!r}", right) from None
-        fits = WIDEST_SERVICE_PREFIX <= network.prefixlen <= NARROWEST_SERVICE_PREFIX
-        if not fits or not any(network.subnet_of(private) for private in PRIVATE_RANGES):
-            raise self.refuse("service_cidr", f"is {cidr!r}", right)
-        return cidr

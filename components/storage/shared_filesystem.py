@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from typing import Any, NotRequired, TypedDict
 
 import pulumi_aws as aws
-from pulumi import Input, Output, Resource, ResourceOptions
+from pulumi import Input, Output, ResourceOptions
 
 from catalogue.lustre import lustre_tiers
 from components.base import Component
+from components.storage.lustre_network import SELF, lustre_security_group
 from components.storage.lustre_plan import LustrePlan, needed_megabytes_per_second, plan_lustre
 
 DEPLOYMENT_TYPE = "PERSISTENT_2"
@@ -24,13 +25,9 @@ BACKUP_RETENTION_DAYS = 30
 LONGEST_BACKUP_RETENTION_DAYS = 90
 MOST_ACCELERATORS = 100_000
 MOST_GIGABYTES_PER_SECOND_EACH = 100.0
-# Lustre's server port, and the ports servers and clients call back from.
-# https://docs.aws.amazon.com/fsx/latest/LustreGuide/limit-access-security-groups.html
-LUSTRE_PORTS = {"lustre": (988, 988), "lnet": (1018, 1023)}
 # What an erasure in the bucket must reach, and what an `rm -rf` on the file system must not.
 IMPORTED_EVENTS = ("NEW", "CHANGED", "DELETED")
 EXPORTED_EVENTS = ("NEW", "CHANGED")
-SELF = "self"
 PERSONAL = ("personal", "special")
 
 
@@ -99,7 +96,7 @@ class SharedFilesystem(Component):
         backup_days = self._checked_backups(args, deployment_type, has_backups=not linked and not scratch)
         plan = self._plan(args, deployment_type)
 
-        group, rules = self._security_group(args, tags)
+        group, rules = lustre_security_group(self, args["vpc_id"], args["client_security_group_ids"], tags)
         file_system = aws.fsx.LustreFileSystem(
             name,
             subnet_ids=args["subnet_id"],
@@ -178,32 +175,6 @@ class SharedFilesystem(Component):
         if deployment_type == "PERSISTENT_2":
             parts["metadata_configuration"] = {"mode": "AUTOMATIC"}
         return parts
-
-    def _security_group(
-        self, args: SharedFilesystemArgs, tags: dict[str, str]
-    ) -> "tuple[aws.ec2.SecurityGroup, list[Resource]]":
-        """A group that lets clients and servers of this file system speak Lustre to each other, and its rules."""
-        group = aws.ec2.SecurityGroup(
-            self._name,
-            vpc_id=args["vpc_id"],
-            description=f"Lustre traffic of the file system {self._name}",
-            revoke_rules_on_delete=True,
-            tags={**tags, "Name": self._name},
-            opts=self.child(),
-        )
-        rules: list[Resource] = []
-        for peer, peer_id in {SELF: group.id, **args["client_security_group_ids"]}.items():
-            for ports, (first, last) in LUSTRE_PORTS.items():
-                rule: dict[str, Any] = {"ip_protocol": "tcp", "from_port": first, "to_port": last, "tags": tags}
-                rule["description"] = f"Lustre, {self._name}"
-                ours = {**rule, "security_group_id": group.id, "referenced_security_group_id": peer_id}
-                name = f"{self._name}-{peer}-{ports}"
-                rules.append(aws.vpc.SecurityGroupIngressRule(f"{name}-in", opts=self.child(), **ours))
-                rules.append(aws.vpc.SecurityGroupEgressRule(f"{name}-out", opts=self.child(), **ours))
-                if peer != SELF:
-                    theirs = {**rule, "security_group_id": peer_id, "referenced_security_group_id": group.id}
-                    aws.vpc.SecurityGroupIngressRule(f"{name}-back", opts=self.child(), **theirs)
-        return group, rules
 
     def _checked_directory(self, directory: str) -> str:
         if not directory.startswith("/") or directory == "/" or directory.endswith("/"):
