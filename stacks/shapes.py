@@ -1,6 +1,7 @@
 """From what pydantic says to what a person can act on: one fault for each value of the wrong shape."""
 
 import json
+import re
 from types import NoneType, UnionType
 from typing import Annotated, Any, get_args, get_origin
 
@@ -94,9 +95,10 @@ def _word(value: Any) -> str:
 
 
 def _quoted(value: Any, path: KeyPath) -> str:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return f'put it in quotes: "{value}"'
     pattern = next((getattr(each, "pattern", None) for each in _limits(path) if getattr(each, "pattern", None)), None)
+    if isinstance(value, int | float) and not isinstance(value, bool) and re.search(pattern or "", str(value)):
+        return f'put it in quotes: "{value}"'
+    # Of some numbers YAML has dropped a zero (1.30, 011122223333): what was meant cannot be told.
     return RIGHT.get(pattern or "", "text is right")
 
 
