@@ -3,7 +3,13 @@
 import pulumi
 
 from stacks.platform import deploy
-from stacks.settings import from_pulumi_config
+from stacks.settings import SettingsError, from_pulumi_config
 
-for name, value in deploy(from_pulumi_config()).items():
+try:
+    settings = from_pulumi_config()
+except SettingsError as refused:
+    # The fault is in the stack file: the engine shows the sentence and no traceback.
+    raise pulumi.RunError(str(refused)) from None
+
+for name, value in deploy(settings).items():
     pulumi.export(name, value)

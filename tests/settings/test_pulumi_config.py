@@ -2,6 +2,7 @@
 
 import contextvars
 import json
+import runpy
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -78,3 +79,11 @@ def test_a_stack_without_a_file_is_checked_all_the_same(tmp_path: Path, monkeypa
 def test_a_stack_without_configuration_is_told_what_to_write() -> None:
     with pytest.raises(SettingsError, match="'config' has no 'groundwork:platform'; put the platform below it"):
         in_engine("prod", None, from_pulumi_config)
+
+
+def test_the_program_ends_with_the_sentence_and_no_traceback() -> None:
+    broken = platform_in(GOOD.read_text()) | {"layer": "clowd"}
+    program = GOOD.parents[1] / "__main__.py"
+    with pytest.raises(pulumi.RunError, match=r"Pulumi\.prod\.yaml:5: layer: is 'clowd'; 'cloud' is right") as refused:
+        in_engine("prod", broken, lambda: runpy.run_path(str(program), run_name="__main__"))
+    assert refused.value.__suppress_context__
