@@ -23,6 +23,7 @@ from components.compute.node_template import (
     LARGEST_DISK_GIB,
     MOST_NODES,
     SMALLEST_DISK_GIB,
+    left_to_scaler,
     node_config,
     node_role,
     node_taints,
@@ -58,7 +59,8 @@ class AcceleratorPoolArgs(TypedDict):
     purchase: str
     """`on_demand`, `spot`, `reservation` (a capacity reservation you own) or `capacity_block` (bought for a window)."""
     nodes: int
-    """Nodes there are at least, and at the start; 0 to 450."""
+    """Nodes there are at least, and at the start; 0 to 450. Equal to max_nodes it is the pool's size, and changing it
+    resizes the pool; below, a scaler decides how many run."""
     max_nodes: int
     """Nodes there are at most; not more than the reservation holds."""
     disk_key_arn: Input[str]
@@ -156,8 +158,7 @@ class AcceleratorPool(Component):
             taints=node_taints({**GPU_TAINT, **args.get("taints", {})}),
             node_repair_config={"enabled": True},
             tags=tags,
-            # How many nodes there are now is the scaler's business.
-            opts=self.child(ignore_changes=["scalingConfig.desiredSize"], depends_on=grants),
+            opts=self.child(ignore_changes=left_to_scaler(low, high), depends_on=grants),
         )
 
         self.node_role_arn = role.arn

@@ -22,6 +22,7 @@ from components.compute.node_template import (
     LARGEST_DISK_GIB,
     MOST_NODES,
     SMALLEST_DISK_GIB,
+    left_to_scaler,
     node_role,
     node_taints,
     safe_template,
@@ -42,7 +43,8 @@ class NodePoolArgs(TypedDict):
     instance_types: Sequence[str]
     """Instance types the groups may launch, all of one processor architecture; the first ones are preferred."""
     min_nodes: int
-    """Nodes there are at least, over all zones; 0 to 450."""
+    """Nodes there are at least, over all zones; 0 to 450 a zone. EKS takes no minimum above what runs: in a pool that
+    scales, scale up and `pulumi refresh` before raising it."""
     max_nodes: int
     """Nodes there are at most, over all zones; at least one per zone."""
     disk_key_arn: Input[str]
@@ -118,8 +120,7 @@ class NodePool(Component):
                 taints=node_taints(args.get("taints", {})),
                 node_repair_config={"enabled": True},
                 tags=tags,
-                # How many nodes there are now is the scaler's business.
-                opts=self.child(ignore_changes=["scalingConfig.desiredSize"], depends_on=grants),
+                opts=self.child(ignore_changes=left_to_scaler(fewest[zone], most[zone]), depends_on=grants),
             )
             for zone in zones
         }

@@ -87,6 +87,11 @@ def template_version(template: "aws.ec2.LaunchTemplate") -> Any:
     return {"id": template.id, "version": Output.format("{0}", template.latest_version)}
 
 
+def left_to_scaler(fewest: int, most: int) -> list[str]:
+    """What of a group's size an update leaves as it is: how many nodes run, where a scaler has room to decide it."""
+    return ["scalingConfig.desiredSize"] if fewest < most else []
+
+
 def node_config(spec: str) -> str:
     """User data for AL2023 nodes: a NodeConfig document that EKS merges with its own.
 

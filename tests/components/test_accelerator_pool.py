@@ -154,6 +154,11 @@ def test_a_part_of_a_gpu_is_counted_as_a_part() -> None:
     assert pool(instance_type="g6f.large").one(GROUP).inputs["labels"]["groundwork/accelerator-count"] == "0.125"
 
 
+def test_a_pool_of_a_fixed_size_follows_the_stack_file_and_any_other_the_scaler() -> None:
+    assert not pool(nodes=4, max_nodes=4).one(GROUP).ignore_changes
+    assert pool(nodes=1, max_nodes=4).one(GROUP).ignore_changes == ("scalingConfig.desiredSize",)
+
+
 def test_broken_nodes_are_replaced_and_updates_need_no_spare_gpu() -> None:
     group = pool().one(GROUP).inputs
     assert group["nodeRepairConfig"]["enabled"] is True
