@@ -10,7 +10,7 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.mocks import MockMonitor
 from pulumi.runtime.proto import alias_pb2, resource_pb2
 
-from graph.model import STACK_TYPE, Graph, Resource, Source
+from graph.model import STACK_TYPE, Graph, Resource, Source, Unknown
 from graph.sources import declaring_line
 from graph.symbols import Symbols, blank_answer
 from graph.urns import Alias, urn_of
@@ -70,7 +70,8 @@ class Recorder(MockMonitor):  # type: ignore[misc, unused-ignore]
         dependencies = {
             name: tuple(sorted(found.urns)) for name, found in request.propertyDependencies.items() if found.urns
         }
-        inputs = frozen_properties(request.object, dependencies, self._symbols.read)
+        unknowns = {name: Unknown(urns) for name, urns in dependencies.items()}
+        inputs = frozen_properties(request.object, unknowns, self._symbols.read)
         self._add(
             Resource(
                 urn=urn,

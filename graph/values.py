@@ -31,6 +31,7 @@ UNKNOWNS = frozenset(
 Read = Callable[[str], Any]
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
+UNTRACED = Unknown()
 
 
 def as_read(text: str) -> Any:
@@ -54,19 +55,19 @@ def from_proto(value: Value) -> Any:
     return None
 
 
-def frozen(value: Any, sources: tuple[str, ...] = (), read: Read = as_read) -> Any:
+def frozen(value: Any, unknown: Unknown | Reference = UNTRACED, read: Read = as_read) -> Any:
     """A plain value as the graph keeps it: immutable, whole numbers as int, the engine's signatures as model types.
 
-    `sources` are the URNs an unknown inside it comes from; `read` finds the outputs inside a string.
+    `unknown` stands for every unknown inside it; `read` finds the outputs inside a string.
     """
     if isinstance(value, str):
-        return Unknown(sources) if value in UNKNOWNS else read(value)
+        return unknown if value in UNKNOWNS else read(value)
     if isinstance(value, float):
         return int(value) if value.is_integer() else value
     if isinstance(value, Mapping):
         signature = value.get(SIGNATURE)
         if signature is None:
-            return _frozen_members(value, sources, read)
+            return _frozen_members(value, unknown, read)
         if signature == SECRET:
             return Secret()
         if signature == RESOURCE:
@@ -75,36 +76,37 @@ def frozen(value: Any, sources: tuple[str, ...] = (), read: Read = as_read) -> A
             if value.get("secret"):
                 return Secret()
             if "value" not in value:
-                return Unknown(tuple(sorted(value.get("dependencies") or sources)))
-            return frozen(value["value"], sources, read)
+                sources = tuple(sorted(value.get("dependencies") or ()))
+                return Unknown(sources) if sources else unknown
+            return frozen(value["value"], unknown, read)
         # An asset or an archive: what it is made from is the value, its signature is not.
-        return _frozen_members({key: item for key, item in value.items() if key != SIGNATURE}, sources, read)
+        return _frozen_members({key: item for key, item in value.items() if key != SIGNATURE}, unknown, read)
     if isinstance(value, list | tuple):
-        return tuple(frozen(item, sources, read) for item in value)
+        return tuple(frozen(item, unknown, read) for item in value)
     return value
 
 
 def frozen_properties(
     properties: Mapping[str, Any] | Struct | None,
-    dependencies: Mapping[str, tuple[str, ...]] = EMPTY,
+    unknowns: Mapping[str, Unknown | Reference] = EMPTY,
     read: Read = as_read,
 ) -> Mapping[str, Any]:
-    """A resource's inputs or outputs; `dependencies` says per property where unknowns come from."""
+    """A resource's inputs or outputs; `unknowns` says per property what its unknowns are."""
     if isinstance(properties, Struct):
         properties = {name: from_proto(value) for name, value in properties.fields.items()}
     return MappingProxyType(
         {
-            name: frozen(value, dependencies.get(name, ()), read)
+            name: frozen(value, unknowns.get(name, UNTRACED), read)
             for name, value in sorted((properties or {}).items())
             if value is not None and not name.startswith("__")
         }
     )
 
 
-def _frozen_members(value: Mapping[str, Any], sources: tuple[str, ...], read: Read) -> Mapping[str, Any]:
+def _frozen_members(value: Mapping[str, Any], unknown: Unknown | Reference, read: Read) -> Mapping[str, Any]:
     return MappingProxyType(
         {
-            name: frozen(item, sources, read)
+            name: frozen(item, unknown, read)
             for name, item in value.items()
             if item is not None and not name.startswith("__")
         }
