@@ -41,6 +41,9 @@ DataClass = Literal["public", "internal", "personal", "special", "derived", "wei
 PERSONAL_CLASSES = ("personal", "special")
 """Data classes that are personal data, which must stay in the declared residency."""
 
+RESERVED_STORES = ("access-logs",)
+"""Stores the platform makes by itself; a declared one of that name would be the same resource twice."""
+
 Name = Annotated[str, Field(pattern=NAME)]
 AccountId = Annotated[str, Field(pattern=ACCOUNT_ID)]
 Cidr = Annotated[str, Field(pattern=CIDR)]

@@ -7,10 +7,13 @@ from catalogue.unknown import nearest
 from stacks.checks.network import network_zone_faults
 from stacks.fault import Fault, KeyPath, listed
 from stacks.settings import Settings
-from stacks.words import PERSONAL_CLASSES
+from stacks.words import PERSONAL_CLASSES, RESERVED_STORES
 
 
 def storage_faults(settings: Settings) -> Iterator[Fault]:
+    for name in settings.stores:
+        if name in RESERVED_STORES:
+            yield Fault(("stores", name), f"the platform makes a store {name!r} by itself", "choose another name")
     for name, filesystem in settings.filesystems.items():
         path = ("filesystems", name)
         yield from network_zone_faults(settings, (*path, "zone"), filesystem.zone)

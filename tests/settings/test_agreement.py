@@ -20,7 +20,7 @@ from stacks.checks.pools import FAMILIES
 from stacks.platform import deploy
 from stacks.sections import AcceleratorPool
 from stacks.settings import load
-from stacks.words import DataClass
+from stacks.words import RESERVED_STORES, DataClass
 from tests.settings.broken import GOOD
 
 FILES = sorted(GOOD.parent.glob("Pulumi.*.yaml"))
@@ -47,6 +47,12 @@ def test_the_catalogue_and_components_have_the_same_log_retentions_endpoints_and
 def test_the_registries_a_stack_file_may_name_need_no_credentials() -> None:
     schema_words = {"public.ecr.aws", "registry.k8s.io", "quay.io"}
     assert {name for name, upstream in UPSTREAMS.items() if not upstream.needs_credentials} == schema_words
+
+
+def test_the_names_of_the_platforms_own_stores_are_reserved() -> None:
+    settings = load(GOOD)
+    made = {each.name for each in capture(lambda: deploy(settings)).of_type("groundwork:index:ObjectStore")}
+    assert made - set(settings.stores) == set(RESERVED_STORES)
 
 
 @dataclass(frozen=True, slots=True)
