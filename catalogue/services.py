@@ -29,10 +29,3 @@ def lustre_deployment_types(partition: str) -> tuple[str, ...]:
 def interface_endpoints() -> tuple[str, ...]:
     """Services with an interface endpoint, by the last part of the endpoint's name, such as `ecr.api`."""
     return tuple(row["service"] for row in table("interface_endpoints"))
-
-
-def checked_interface_endpoint(service: str) -> str:
-    """The service, if it has an interface endpoint."""
-    if service not in interface_endpoints():
-        raise UnknownFact("interface endpoint", service, interface_endpoints())
-    return service

@@ -59,7 +59,7 @@ def read(path: Path) -> Document:
     try:
         node = yaml.compose(text)
         if node is not None:
-            _Walk(document, yaml).visit(node, ())
+            document.values = _Walk(document, yaml).value(node, ())
     except (YAMLError, ValueError, RecursionError) as error:
         if isinstance(error, UnreadableError):
             raise
@@ -104,15 +104,9 @@ class _Walk:
     def __init__(self, document: Document, yaml: YAML) -> None:
         self.document, self.constructor = document, yaml.constructor
         self.count = 0
-        self.document.values = None
 
-    def visit(self, node: Node, path: KeyPath) -> Any:
-        value = self._value(node, path)
-        if path == ():
-            self.document.values = value
-        return value
-
-    def _value(self, node: Node, path: KeyPath) -> Any:
+    def value(self, node: Node, path: KeyPath) -> Any:
+        """What a node holds; the line of everything in it is noted on the way."""
         self.count += 1
         line = node.start_mark.line + 1
         if self.count > MOST_VALUES or len(path) > MOST_DEPTH:
@@ -129,7 +123,7 @@ class _Walk:
 
     def _entry(self, node: Node, path: KeyPath) -> Any:
         self.document.lines[path] = node.start_mark.line + 1
-        return self._value(node, path)
+        return self.value(node, path)
 
     def _mapping(self, node: MappingNode, path: KeyPath) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -146,7 +140,7 @@ class _Walk:
                     line, f"the key {key!r} is here a second time, after line {first}", "keep one"
                 )
             self.document.lines[(*path, key)] = line
-            found[key] = self._value(value_node, (*path, key))
+            found[key] = self.value(value_node, (*path, key))
         return found
 
 
