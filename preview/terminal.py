@@ -13,6 +13,8 @@ from preview.document import FindingEntry, Place, Preview, ResourceEntry
 EXPIRES_SOON_DAYS = 30
 INDENT = "  "
 GUIDE_WIDTH = 4
+NARROWEST = 20
+"""Columns below which text is not wrapped any further, whatever the terminal says of itself."""
 UNBREAKABLE = "\u00a0"
 LAYERS = ("network", "security", "storage", "delivery", "compute")
 """Layers in the order they build on each other."""
@@ -73,13 +75,13 @@ def _with_offspring(
 
 
 def _component(entry: ResourceEntry) -> Text:
-    where = f"  {entry.stack_file.file.rpartition('/')[2]}:{entry.stack_file.line}" if entry.stack_file else ""
+    where = f"  {_short(entry.stack_file)}" if entry.stack_file else ""
     return Text.assemble((short_type(entry.type), "bold cyan"), f" {entry.name}", (where, "dim"))
 
 
 def _leaf(entry: ResourceEntry) -> Text:
     protected = "  protected" if entry.protected else ""
-    where = f"  {_at(entry.source)}" if entry.source else ""
+    where = f"  {_short(entry.source)}" if entry.source else ""
     return Text.assemble(f"{short_type(entry.type)} {entry.name}", (protected, "green"), (where, "dim"))
 
 
@@ -91,7 +93,7 @@ def _folded(leaves: Iterable[ResourceEntry], width: int) -> Text:
 def _wrapped(words: Iterable[str], width: int) -> str:
     """A list over as many lines as it needs, broken only between its words: a number stays with its noun."""
     unbroken = ", ".join(word.replace(" ", UNBREAKABLE) for word in words)
-    lines = textwrap.wrap(unbroken, width, break_long_words=False, break_on_hyphens=False)
+    lines = textwrap.wrap(unbroken, max(width, NARROWEST), break_long_words=False, break_on_hyphens=False)
     return "\n".join(lines).replace(UNBREAKABLE, " ")
 
 
@@ -139,7 +141,7 @@ def _show_finding(finding: FindingEntry, console: Console) -> None:
     head = Text.assemble((mark, style), (f" {finding.rule}", "bold"), f" {finding.severity}, {finding.level}")
     head.append(f"  {short_type(finding.type)} {finding.name}")
     console.print(head)
-    for line in textwrap.wrap(finding.sentence or finding.title, console.width - len(INDENT)):
+    for line in textwrap.wrap(finding.sentence or finding.title, max(console.width - len(INDENT), NARROWEST)):
         console.print(Text(INDENT + line))
     for where in _where(finding):
         console.print(Text(INDENT + where, "dim"))
@@ -182,6 +184,11 @@ def _result(preview: Preview) -> Text:
 
 def _at(place: Place | None) -> str:
     return f"{place.file}:{place.line}" if place else ""
+
+
+def _short(place: Place) -> str:
+    """A line without the folders of its file: in the tree the layer and the component say where that is."""
+    return f"{place.file.rpartition('/')[2]}:{place.line}"
 
 
 def _many(number: int, noun: str) -> str:

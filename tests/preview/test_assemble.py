@@ -1,6 +1,9 @@
 """The document says what the graph and the findings say."""
 
+from components import COMPONENTS
 from policies.rule import Level, Verdict
+from preview.assemble import SECTIONS
+from stacks.settings import Settings
 from tests.preview import sample
 from tests.preview.sample import document
 
@@ -71,3 +74,8 @@ def test_the_order_of_findings_does_not_matter() -> None:
 
 def test_a_waiver_problem_refuses_the_stack() -> None:
     assert document(problems=["policies/waivers.yaml:3: expired"]).result == "refused"
+
+
+def test_every_component_has_its_section_of_the_stack_file() -> None:
+    assert {component.__name__ for component in COMPONENTS} == set(SECTIONS)
+    assert {section for (section,) in SECTIONS.values()} <= set(Settings.model_fields)

@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+import pytest
 from rich.console import Console
 
 from policies.rule import Finding, Level, Verdict
@@ -11,10 +12,10 @@ from preview.terminal import short_type, show
 from tests.preview import sample
 
 
-def text(*findings: Finding, everything: bool = False, **more: Any) -> str:
+def text(*findings: Finding, everything: bool = False, width: int = 80, **more: Any) -> str:
     document = sample.document(*findings, **more)
     stream = io.StringIO()
-    show(document, Console(file=stream, width=80, highlight=False), everything)
+    show(document, Console(file=stream, width=width, highlight=False), everything)
     return stream.getvalue()
 
 
@@ -26,6 +27,11 @@ def waiver(**parts: object) -> WaiverEntry:
 def test_no_line_is_longer_than_80_columns() -> None:
     long = sample.finding(Verdict.FAIL, sentence="word " * 60)
     assert max(len(line) for line in text(long, everything=True, subnets=90).splitlines()) <= 80
+
+
+@pytest.mark.parametrize("width", [1, 5, 20, 40, 200])
+def test_a_terminal_of_any_width_is_served(width: int) -> None:
+    assert "refused:1findingtorepair" in "".join(text(sample.finding(Verdict.FAIL), width=width).split())
 
 
 def test_there_is_no_colour_where_there_is_no_terminal() -> None:
@@ -40,7 +46,7 @@ def test_resources_are_folded_by_type_and_a_large_stack_stays_short() -> None:
 
 def test_all_shows_every_resource_with_its_line_and_protection() -> None:
     shown = text(everything=True)
-    assert "s3.Bucket datasets  protected  components/storage/object_store.py:88" in shown
+    assert "s3.Bucket datasets  protected  object_store.py:88" in shown
     assert shown.count("ec2.Subnet network-private-") == 2
 
 
