@@ -25,3 +25,11 @@ def test_every_component_and_every_argument_is_on_the_page() -> None:
 
 def test_the_python_name_of_an_argument_is_the_one_in_python() -> None:
     assert snake("gigabytesPerSecondPerAccelerator") == "gigabytes_per_second_per_accelerator"
+
+
+def test_every_decision_is_in_the_index_with_its_title() -> None:
+    folder = Path(__file__).resolve().parent.parent.parent / "docs" / "decisions"
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    for record in sorted(folder.glob("0*.md")):
+        number, _, title = record.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ").partition(": ")
+        assert f"| [{number}]({record.name}) | {title} |" in index
