@@ -20,9 +20,11 @@ if __name__ == "__main__":
     if is_the_engine(sys.argv):
         from pulumi_policy import PolicyPack
 
-        from policies.pack import NAME, policies, run_from_engine
+        from policies.pack import NAME, listen_to_the_engine, policies, run_from_engine
 
-        PolicyPack(NAME, policies(run_from_engine()))  # serves until the engine ends it
+        run = run_from_engine()
+        listen_to_the_engine(run)
+        PolicyPack(NAME, policies(run))  # serves until the engine ends it
     else:
         from policies.command import app
 

@@ -24,6 +24,7 @@ from pulumi_policy import (
     StackValidationPolicy,
 )
 from pulumi_policy import Severity as SdkSeverity
+from pulumi_policy import policy as policy_sdk
 
 from graph.model import Graph, Resource
 from policies.context import ContextError, PolicyContext, context_of
@@ -73,6 +74,25 @@ def run_from_engine() -> Run:
         return Run(context_of(platform_of(pulumi.runtime.get_config_env())), load())
     except ContextError as error:
         return Run(waivers=load(), problems=(f"{error}.",))
+
+
+def listen_to_the_engine(run: Run) -> None:
+    """Take the stack's configuration from the engine's own message, which comes before anything is judged.
+
+    The engine puts no configuration into a pack's environment when a language host starts the pack, and the policy SDK
+    throws the message's away.
+    """
+    servicer: Any = policy_sdk._PolicyAnalyzerServicer
+    answer = servicer.ConfigureStack
+
+    def configure(self: Any, request: Any, context: Any) -> Any:
+        try:
+            run.context = context_of(platform_of(request.config))
+        except ContextError as error:
+            run.problems = (*run.problems, f"{error}.")
+        return answer(self, request, context)
+
+    servicer.ConfigureStack = configure
 
 
 def platform_of(config: Mapping[str, str]) -> Mapping[str, Any] | None:

@@ -1,7 +1,9 @@
 """How a stack comes back from a run that was killed, and from an account that is lost."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
+from sandbox.engine.plugin import wait_for_orphans
 from sandbox.stack import Stack
 
 
@@ -13,20 +15,34 @@ def release_and_settle(stack: Stack, created: Callable[[], Mapping[str, str]], s
     """
     if stack.release():
         say(f"The last run on {stack.name} was killed: its lock was taken away.")
-    pending = stack.pending()
-    if not pending:
+    if not stack.pending():
         return
+    wait_for_orphans(stack.home)
     ids = created()
-    begun = [operation["resource"]["urn"] for operation in pending if operation["type"] == "creating"]
-    made = [urn for urn in begun if urn in ids]
-    arguments = ["refresh", "--stack", stack.name, "--yes", "--skip-preview", "--clear-pending-creates"]
-    for urn in made:
-        arguments += ["--import-pending-creates", urn, "--import-pending-creates", ids[urn]]
-    stack.pulumi(*arguments)
-    say(
-        f"It left something unfinished ({len(pending)}): of what it was creating, {len(made)} had been made and was taken "
-        f"into the state, {len(begun) - len(made)} had not and was taken out of it."
-    )
+    taken_in: list[str] = []
+    # `pulumi refresh --import-pending-creates` is made for this, and in 3.259 it drops what it should import.
+    stack.rewrite(lambda deployment: taken_in.extend(settle(deployment, ids)))
+    # What was taken in has no outputs yet, and of updates and deletions that were begun the cloud knows the end.
+    stack.pulumi("refresh", "--stack", stack.name, "--yes", "--skip-preview")
+    say(f"It left operations unfinished; made, and now taken into the state: {', '.join(taken_in) or 'nothing'}.")
+
+
+def settle(deployment: dict[str, Any], ids: Mapping[str, str]) -> list[str]:
+    """Take the pending operations out of the deployment, what the cloud made meanwhile into it, and give its names."""
+    resources: list[dict[str, Any]] = deployment.setdefault("resources", [])
+    taken_in = []
+    for operation in deployment.pop("pending_operations", None) or []:
+        begun = operation["resource"]
+        made = ids.get(begun["urn"])
+        known = [item for item in resources if item["urn"] == begun["urn"]]
+        if operation["type"] != "creating" or made is None or made in [item.get("id") for item in known]:
+            continue
+        for replaced in known:  # the creation was the first half of a replacement, whose second half is still to come
+            replaced["delete"] = True
+        # Whatever it depends on was made before it: the end of the list is the right place.
+        resources.append({**begun, "id": made, "outputs": begun.get("inputs", {})})
+        taken_in.append(begun["urn"].rpartition("::")[2])
+    return taken_in
 
 
 def start_afresh_if_account_is_lost(stack: Stack, cloud_id: str, say: Callable[[str], None]) -> None:

@@ -1,7 +1,9 @@
 """What the user sees: progress while the engine works, then what there is and where to look."""
 
+import os
 import shlex
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,8 +11,10 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
+from rich.text import Text
 from rich.tree import Tree
 
+SECONDS_BETWEEN_SIGNS_OF_LIFE = 20
 VERBS = {
     "create": "made",
     "update": "changed",
@@ -28,7 +32,7 @@ class Screen:
 
     def __init__(self, *, quiet: bool = False) -> None:
         self.console = Console(stderr=True, quiet=quiet, highlight=False)
-        self._last = ""
+        self._last, self._said_at = "", 0.0
 
     def say(self, sentence: str) -> None:
         """A sentence of its own. Never wrapped: it may hold a command that somebody wants to copy."""
@@ -45,9 +49,9 @@ class Screen:
             yield self._step
 
     def _step(self, text: str) -> None:
-        step = text.partition(",")[0]
-        if step != self._last:
-            self._last = step
+        step, now = text.partition(",")[0], time.monotonic()
+        if step != self._last or now - self._said_at > SECONDS_BETWEEN_SIGNS_OF_LIFE:
+            self._last, self._said_at = step, now
             self.say(text)
 
 
@@ -58,6 +62,7 @@ class Run:
         self.changes: Counter[str] = Counter()
         self.errors: list[str] = []
         self.violations: list[str] = []
+        self.advice: list[str] = []
         self._show = show
         self._done: Counter[str] = Counter()
 
@@ -69,8 +74,12 @@ class Run:
         elif "resOpFailedEvent" in event:
             self._count(event["resOpFailedEvent"]["metadata"], failed=True)
         elif "policyEvent" in event:
-            violation = event["policyEvent"]
-            self.violations.append(f"{violation.get('policyName')}: {violation.get('message', '').strip()}")
+            said = event["policyEvent"]
+            sentence = f"{said.get('policyName')}: {said.get('message', '').strip()}"
+            if said.get("enforcementLevel") == "mandatory":
+                self.violations.append(sentence)
+            else:
+                self.advice.append(sentence)
         elif "diagnosticEvent" in event and event["diagnosticEvent"].get("severity") == "error":
             about = event["diagnosticEvent"].get("urn", "").rpartition("::")[2]
             message = event["diagnosticEvent"].get("message", "").strip()
@@ -107,9 +116,12 @@ def resource_tree(stack: str, resources: Sequence[Mapping[str, Any]]) -> Tree:
         if resource["urn"] in nodes:
             continue
         kind = resource["type"].rpartition(":")[2]
-        label = f"[cyan]{escape(kind)}[/cyan] {escape(resource['urn'].rpartition('::')[2])}"
+        # One line for each resource, however long an id is and however narrow the terminal.
+        label = Text.assemble(
+            (kind, "cyan"), f" {resource['urn'].rpartition('::')[2]}", no_wrap=True, overflow="ellipsis"
+        )
         if resource.get("custom") and resource.get("id"):
-            label += f"  [dim]{escape(resource['id'])}[/dim]"
+            label.append(f"  {resource['id']}", "dim")
         nodes[resource["urn"]] = nodes.get(resource.get("parent", ""), tree).add(label)
     return tree
 
@@ -117,7 +129,7 @@ def resource_tree(stack: str, resources: Sequence[Mapping[str, Any]]) -> Tree:
 def where_to_look(stack: str, variables: Mapping[str, str]) -> str:
     """Commands that show the account with other tools than the engine."""
     python = "import boto3; print([v['VpcId'] for v in boto3.client('ec2').describe_vpcs()['Vpcs']])"
-    interpreter = shlex.quote(sys.executable)
+    interpreter = shlex.quote(os.path.relpath(sys.executable))
     return (
         f"The account is at AWS_ENDPOINT_URL={variables.get('AWS_ENDPOINT_URL', '')}. To look at it yourself:\n"
         f'  eval "$({interpreter} -m sandbox env {stack})"\n'

@@ -1,7 +1,6 @@
 """One stack in the sandbox's state folder, worked on through the Pulumi CLI."""
 
 import json
-import os
 import shutil
 import signal
 import socket
@@ -14,6 +13,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from sandbox.engine.plugin import is_alive
 from sandbox.engine.pulumi_shim import SALT
 from sandbox.errors import Busy, SandboxError
 from sandbox.home import checkout
@@ -85,11 +85,20 @@ class Stack:
         found = self.deployment().get("pending_operations")
         return found if isinstance(found, list) else []
 
+    def rewrite(self, change: Callable[[dict[str, Any]], None]) -> None:
+        """Change the deployment that the state holds; the engine checks the result before it takes it."""
+        exported = json.loads(self.pulumi("stack", "export", "--stack", self.name))
+        change(exported["deployment"])
+        with tempfile.NamedTemporaryFile("w", suffix=".json", dir=self.home) as file:
+            json.dump(exported, file)
+            file.flush()
+            self.pulumi("stack", "import", "--stack", self.name, "--file", file.name)
+
     def holder(self) -> int | None:
         """The process that works on the stack right now, or None. A lock whose process is gone counts as none."""
         for lock in self._locks():
             content = json.loads(lock.read_text())
-            if content.get("hostname") != socket.gethostname() or _is_alive(int(content["pid"])):
+            if content.get("hostname") != socket.gethostname() or is_alive(int(content["pid"])):
                 return int(content["pid"])
         return None
 
@@ -169,13 +178,3 @@ def _interrupts_left_to_the_engine(show: Callable[[str], None]) -> Iterator[None
         signal.signal(signal.SIGINT, before)
     if seen:
         raise KeyboardInterrupt
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

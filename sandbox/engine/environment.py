@@ -67,7 +67,7 @@ def _plugin(home: Path, kind: str, name: str, plugin_version: str, module: str) 
     search_path = f"PYTHONPATH={shlex.quote(str(checkout()))}${{PYTHONPATH:+:$PYTHONPATH}}"
     _executable(
         folder / f"pulumi-{kind}-{name}",
-        f"{search_path} exec {shlex.quote(sys.executable)} -m {module}",
+        f"{search_path} exec {shlex.quote(sys.executable)} -m sandbox.engine.plugin {module}",
     )
 
 

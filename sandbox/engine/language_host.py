@@ -27,7 +27,6 @@ from sandbox.engine.run_program import FAILURE_ALREADY_REPORTED
 
 RUNNER = Path(__file__).with_name("run_program.py")
 MESSAGE_LIMIT_BYTES = 400 * 1024 * 1024  # what the engine itself accepts in one gRPC message
-SECONDS_BETWEEN_LOOKS_AT_THE_ENGINE = 1.0
 
 
 class LanguageHost(service.LanguageRuntimeServicer):
@@ -162,11 +161,10 @@ def project_interpreter(info: Any) -> str:
 
 
 def serve(engine_address: str) -> None:
-    """Serve until the engine sends SIGINT or SIGTERM, or is gone."""
+    """Serve until SIGINT or SIGTERM, which `sandbox.engine.plugin` sends when the engine is gone."""
     leave = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: leave.set())
-    engine_process = os.getppid()
 
     limits = [("grpc.max_receive_message_length", MESSAGE_LIMIT_BYTES), ("grpc.so_reuseport", 0)]
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=16), options=limits)
@@ -175,9 +173,7 @@ def serve(engine_address: str) -> None:
     print(server.add_insecure_port("127.0.0.1:0"), flush=True)
     server.start()
 
-    # An engine that was killed sends no signal: its child is then adopted by another process.
-    while not leave.wait(SECONDS_BETWEEN_LOOKS_AT_THE_ENGINE) and os.getppid() == engine_process:
-        pass
+    leave.wait()
     host.stop()
     server.stop(grace=None)
 
