@@ -18,13 +18,10 @@ def is_the_engine(arguments: list[str]) -> bool:
 
 if __name__ == "__main__":
     if is_the_engine(sys.argv):
-        from pulumi_policy import PolicyPack
+        from policies.pack import run_from_engine
+        from policies.serve import serve
 
-        from policies.pack import NAME, listen_to_the_engine, policies, run_from_engine
-
-        run = run_from_engine()
-        listen_to_the_engine(run)
-        PolicyPack(NAME, policies(run))  # serves until the engine ends it
+        serve(run_from_engine())  # until the engine ends it
     else:
         from policies.command import app
 

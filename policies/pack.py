@@ -6,7 +6,6 @@ over; a rule that breaks fails the run, for its own resource only.
 """
 
 import json
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,7 +23,6 @@ from pulumi_policy import (
     StackValidationPolicy,
 )
 from pulumi_policy import Severity as SdkSeverity
-from pulumi_policy import policy as policy_sdk
 
 from graph.model import Graph, Resource
 from policies.context import ContextError, PolicyContext, context_of
@@ -56,43 +54,29 @@ class Run:
     """Rule id and URN of what was already reported before creation."""
     findings: tuple[Finding, ...] = ()
     """What the whole stack's judgement found, the last time."""
-    current: threading.local = field(default_factory=threading.local)
-    """The resource in hand: the SDK wraps it anew for each policy, and once is enough."""
+    current: Resource | None = None
+    """The resource in hand: the SDK wraps it anew for each policy, and reading it once is enough."""
+
+    def configure(self, config: Mapping[str, str]) -> None:
+        """Take the context from the stack's configuration, as the engine hands it over."""
+        try:
+            self.context, self.problems = context_of(platform_of(config)), ()
+        except ContextError as error:
+            self.context, self.problems = PolicyContext(), (f"{error}.",)
 
     def resource(self, args: ResourceValidationArgs, first: bool) -> Resource:
         """The resource in hand; `first` says that its first policy asks, so that an earlier one is forgotten."""
-        if first:
-            self.current.resource = resource_of(args)
-            self.declared[args.urn] = self.current.resource.inputs
-        found: Resource = self.current.resource
-        return found
+        if first or self.current is None:
+            self.current = resource_of(args)
+            self.declared[args.urn] = self.current.inputs
+        return self.current
 
 
 def run_from_engine() -> Run:
-    """The run with the configuration the engine hands over, and the repository's waivers."""
-    try:
-        return Run(context_of(platform_of(pulumi.runtime.get_config_env())), load())
-    except ContextError as error:
-        return Run(waivers=load(), problems=(f"{error}.",))
-
-
-def listen_to_the_engine(run: Run) -> None:
-    """Take the stack's configuration from the engine's own message, which comes before anything is judged.
-
-    The engine puts no configuration into a pack's environment when a language host starts the pack, and the policy SDK
-    throws the message's away.
-    """
-    servicer: Any = policy_sdk._PolicyAnalyzerServicer
-    answer = servicer.ConfigureStack
-
-    def configure(self: Any, request: Any, context: Any) -> Any:
-        try:
-            run.context = context_of(platform_of(request.config))
-        except ContextError as error:
-            run.problems = (*run.problems, f"{error}.")
-        return answer(self, request, context)
-
-    servicer.ConfigureStack = configure
+    """The run with the repository's waivers, and the configuration where the environment has it."""
+    run = Run(waivers=load())
+    run.configure(pulumi.runtime.get_config_env())
+    return run
 
 
 def platform_of(config: Mapping[str, str]) -> Mapping[str, Any] | None:

@@ -5,12 +5,11 @@ from typing import Any
 
 from google.protobuf import json_format, struct_pb2
 from pulumi.runtime.proto import analyzer_pb2
-from pulumi_policy import EnforcementLevel
-from pulumi_policy.policy import _PolicyAnalyzerServicer
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
 from graph.model import Graph, Reference, Resource, Text, Unknown, references
-from policies.pack import NAME, Run, policies
+from policies.pack import Run
+from policies.serve import Analyzer
 
 
 def engine_sees(graph: Graph) -> Graph:
@@ -73,7 +72,7 @@ class Pack:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.servicer = _PolicyAnalyzerServicer(NAME, "0.0.1", policies(run), EnforcementLevel.ADVISORY)
+        self.servicer = Analyzer(run)
 
     def analyze(self, resource: Resource, graph: Graph) -> list[Any]:
         request = analyzer_pb2.AnalyzeRequest(

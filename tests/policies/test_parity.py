@@ -127,3 +127,27 @@ def test_every_rule_is_a_policy_with_an_explicit_level() -> None:
     by_name = {policy.name: policy for policy in info.policies}
     assert {rule.id for rule in RULES} < set(by_name)
     assert all(by_name[rule.id].enforcementLevel == MANDATORY for rule in RULES)
+
+
+def configured(platform: str) -> Pack:
+    """The pack after the engine has handed over this configuration."""
+    engine = Pack(Run(today=TODAY))
+    config = {"groundwork:platform": platform}
+    engine.servicer.ConfigureStack(analyzer_pb2.AnalyzerStackConfigureRequest(stack="prod", config=config), None)
+    return engine
+
+
+def test_the_pack_judges_by_the_residency_of_the_configuration_the_engine_hands_over() -> None:
+    graph = engine_sees(graph_of(broken("provider.main", "region", "us-east-1")))
+    cluster = next(resource for resource in graph if resource.name == "main" and "eks" in resource.type)
+    said = configured('{"environment": "prod", "residency": ["eu"]}').analyze(cluster, graph)
+    assert [d.policyName for d in said] == ["RES-001"]
+
+
+@pytest.mark.parametrize("platform", ["not json", "[]", '{"residency": "eu"}', '{"residency": ["atlantis"]}'])
+def test_a_configuration_that_cannot_be_judged_by_fails_the_run_with_a_sentence(platform: str) -> None:
+    diagnostics = configured(platform).analyze_stack(engine_sees(graph_of(good())))
+    said = [d.message for d in diagnostics if d.policyName == "GOV-001"]
+    assert len(said) == 1
+    assert "groundwork:platform" in said[0]
+    assert "Traceback" not in said[0]
