@@ -1,0 +1,1 @@
+"""The emulated `aws` provider: the real engine's resources as boto3 calls against the sandbox's cloud."""

@@ -1,0 +1,5 @@
+"""`python -m sandbox.aws`: what `pulumi-resource-aws` runs in the sandbox."""
+
+from sandbox.aws.server import serve
+
+serve()

@@ -1,0 +1,72 @@
+"""Refusals that depend on where things are: reservations, placement groups, and zones without the instance type."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import catalogue
+from sandbox import cloud
+from sandbox.aws.model import Request
+
+RESERVATION = "aws:ec2/capacityReservation:CapacityReservation"
+TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
+SUBNET = "aws:ec2/subnet:Subnet"
+
+
+def _state(endpoint_url: str, token: str, id_: str) -> dict[str, Any]:
+    """The inputs of something that lives, or its seed; {} where the sandbox knows nothing of it."""
+    record = cloud.ask(endpoint_url, "get", {"type": token, "id": id_})
+    if not record:
+        return {}
+    return dict(record["state"].get("inputs", record["state"]))
+
+
+def _reservation(template: dict[str, Any], endpoint_url: str) -> dict[str, Any]:
+    target = (template.get("capacityReservationSpecification") or {}).get("capacityReservationTarget") or {}
+    id_ = target.get("capacityReservationId")
+    return _state(endpoint_url, RESERVATION, id_) if id_ else {}
+
+
+def reservation(r: Request, endpoint_url: str) -> Iterator[str]:
+    """A targeted reservation takes its own instance type, and no placement group but the one it was made in."""
+    reserved = _reservation(r.inputs, endpoint_url)
+    if not reserved:
+        return
+    group = (r["placement"] or {}).get("groupName", "")
+    if group and group != reserved.get("placement_group", ""):
+        yield (
+            f"InvalidParameterCombination: reservation {reserved['id']} was not made in placement group {group!r}; "
+            "leave the group out"
+        )
+    if r["instanceType"] and r["instanceType"] != reserved.get("instance_type", r["instanceType"]):
+        yield f"InvalidParameterCombination: reservation {reserved['id']} is for {reserved['instance_type']}"
+
+
+def offered(r: Request, endpoint_url: str) -> Iterator[str]:
+    """A node group's types must be offered in each of its subnets' zones, and its reservation must be there too."""
+    template = _state(endpoint_url, TEMPLATE, str((r["launchTemplate"] or {}).get("id", "")))
+    types = r["instanceTypes"] or ([template["instanceType"]] if template.get("instanceType") else [])
+    zones = {_state(endpoint_url, SUBNET, subnet).get("availabilityZoneId") for subnet in r["subnetIds"]} - {None}
+    for name in types:
+        if not catalogue.offerings_known(name):
+            continue
+        for zone in sorted(zones):
+            if zone not in catalogue.zones_offering(name, r.region):
+                right = ", ".join(catalogue.zones_offering(name, r.region)) or f"no zone of {r.region}"
+                yield f"InvalidParameterException: {name} is not offered in {zone}; it is in {right}"
+    reserved = _reservation(template, endpoint_url)
+    if reserved and zones and reserved.get("zone", "") not in zones:
+        yield (
+            f"ReservationCapacityExceeded: reservation {reserved['id']} is in {reserved['zone']}, the nodes in "
+            f"{', '.join(sorted(zones))}"
+        )
+    if reserved and r["scalingConfig"]["maxSize"] > int(reserved["instance_count"]):
+        yield (
+            f"ReservationCapacityExceeded: reservation {reserved['id']} has {reserved['instance_count']} instances, "
+            f"the group may ask for {r['scalingConfig']['maxSize']}"
+        )
+
+
+CHECKS: dict[str, tuple[Callable[[Request, str], Iterator[str]], ...]] = {
+    TEMPLATE: (reservation,),
+    "aws:eks/nodeGroup:NodeGroup": (offered,),
+}

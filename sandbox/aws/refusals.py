@@ -1,0 +1,211 @@
+"""What AWS refuses and moto does not, each with AWS's code. `check` needs no account, `create` looks at what lives in it.
+
+Codes from moto's gaps as measured (`sandbox/README.md`); limits from the catalogue or from the pages linked here.
+"""
+
+import ipaddress
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import catalogue
+from catalogue.lustre import lustre_tiers
+from sandbox.aws import policy_documents
+from sandbox.aws.model import Request
+from sandbox.aws.wire import is_computed
+
+Failure = tuple[str, str]
+"""The input at fault, and the sentence."""
+
+IN_USE = {"ec2": "DependencyViolation", "eks": "ResourceInUseException", "iam": "DeleteConflict", "fsx": "BadRequest"}
+# https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
+DELETION_WINDOW_DAYS = (7, 30)
+# https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
+ROTATION_DAYS = (90, 2560)
+# https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
+SUBNET_PREFIX = (16, 28)
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+BUCKET_NAME = re.compile(r"^(?!\d+\.\d+\.\d+\.\d+$)(?!xn--)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")
+# https://docs.aws.amazon.com/fsx/latest/LustreGuide/managing-storage-capacity.html
+LUSTRE_FIRST_STEPS_GIB = {"PERSISTENT_1": (1200, 2400), "PERSISTENT_2": (1200, 2400), "SCRATCH_2": (1200, 2400)}
+LUSTRE_STEP_GIB = 2400
+
+
+def in_use_code(service: str) -> str:
+    """The service's code for "something still names this"."""
+    return IN_USE.get(service, "ResourceInUseException")
+
+
+def check(token: str, r: Request) -> Iterator[Failure]:
+    """Refusals that follow from the inputs alone; what is not known yet refuses nothing."""
+    for one in CHECKS.get(token, ()):
+        yield from one(r)
+
+
+def create(token: str, r: Request, endpoint_url: str) -> Iterator[str]:
+    """Refusals that follow from what else lives in the account."""
+    from sandbox.aws import placement
+
+    for one in placement.CHECKS.get(token, ()):
+        yield from one(r, endpoint_url)
+
+
+def _whole(r: Request, name: str, limits: tuple[int, int], code: str) -> Iterator[Failure]:
+    value, (low, high) = r[name], limits
+    if value is not None and not is_computed(value) and not low <= value <= high:
+        yield name, f"{code}: {name} is {value}, the service takes {low} to {high}"
+
+
+def _key(r: Request) -> Iterator[Failure]:
+    yield from _whole(r, "deletionWindowInDays", DELETION_WINDOW_DAYS, "ValidationException")
+    yield from _whole(r, "rotationPeriodInDays", ROTATION_DAYS, "ValidationException")
+
+
+def _log_group(r: Request) -> Iterator[Failure]:
+    days = r["retentionInDays"]
+    if days and not is_computed(days) and days not in catalogue.log_retention_days():
+        nearest = catalogue.nearest_log_retention(days)
+        yield "retentionInDays", f"InvalidParameterException: {days} is no retention the service has; {nearest} is"
+
+
+def _bucket(r: Request) -> Iterator[Failure]:
+    name = r["bucket"]
+    if isinstance(name, str) and not BUCKET_NAME.match(name):
+        yield "bucket", f"InvalidBucketName: {name!r} is no bucket name: 3 to 63 lower-case letters, digits, dots, hyphens"
+
+
+def _subnet(r: Request) -> Iterator[Failure]:
+    cidr, zone = r["cidrBlock"], r["availabilityZoneId"]
+    if isinstance(cidr, str):
+        try:
+            prefix = ipaddress.ip_network(cidr).prefixlen
+        except ValueError as error:
+            yield "cidrBlock", f"InvalidParameterValue: {error}"
+        else:
+            if not SUBNET_PREFIX[0] <= prefix <= SUBNET_PREFIX[1]:
+                yield "cidrBlock", f"InvalidSubnet.Range: /{prefix} is outside /{SUBNET_PREFIX[0]} to /{SUBNET_PREFIX[1]}"
+    if isinstance(zone, str) and zone not in catalogue.zones(r.region):
+        right = ", ".join(catalogue.zones(r.region))
+        yield "availabilityZoneId", f"InvalidParameterValue: {zone} is no zone of {r.region}, which has {right}"
+
+
+def _policy(name: str, code: str) -> Callable[[Request], Iterator[Failure]]:
+    def checked(r: Request) -> Iterator[Failure]:
+        wrong = policy_documents.malformed(r[name]) if isinstance(r[name], str) else ""
+        if wrong:
+            yield name, f"{code}: {wrong}"
+
+    return checked
+
+
+def _kubernetes(r: Request) -> Iterator[Failure]:
+    if isinstance(r["version"], str):
+        try:
+            catalogue.kubernetes(r["version"])
+        except catalogue.UnknownFact as unknown:
+            yield "version", f"InvalidParameterException: {unknown}"
+
+
+def _scaling(r: Request) -> Iterator[Failure]:
+    scaling = r["scalingConfig"] or {}
+    if not is_computed(scaling) and not scaling["minSize"] <= scaling["desiredSize"] <= scaling["maxSize"]:
+        order = f"min {scaling['minSize']}, desired {scaling['desiredSize']}, max {scaling['maxSize']}"
+        yield "scalingConfig", f"InvalidParameterException: sizes must rise from min over desired to max; got {order}"
+
+
+def _lustre(r: Request) -> Iterator[Failure]:
+    kind, capacity, throughput = r["deploymentType"] or "SCRATCH_1", r["storageCapacity"], r["perUnitStorageThroughput"]
+    tiers = lustre_tiers().get(kind)
+    if tiers is None or (r["storageType"] or "SSD") != "SSD":
+        return
+    if isinstance(capacity, int) and capacity not in LUSTRE_FIRST_STEPS_GIB[kind] and (
+        capacity <= 0 or capacity % LUSTRE_STEP_GIB
+    ):
+        yield "storageCapacity", f"BadRequest: {capacity} GiB is no {kind} size: 1200, 2400, then steps of 2400"
+    steps = [tier.megabytes_per_second_per_tib for tier in tiers]
+    if isinstance(throughput, int) and throughput not in steps:
+        yield "perUnitStorageThroughput", f"BadRequest: {throughput} MB/s per TiB is no {kind} step: {steps}"
+
+
+def _template(r: Request) -> Iterator[Failure]:
+    name = r["instanceType"]
+    if not isinstance(name, str):
+        return
+    try:
+        cards = {card.index: card for card in catalogue.network_cards(name)}
+        machine = catalogue.instance_type(name)
+    except catalogue.UnknownFact as unknown:
+        yield "instanceType", f"InvalidInstanceType: {unknown}"
+        return
+    on_card: dict[int, int] = {}
+    efa = 0
+    for interface in r["networkInterfaces"] or []:
+        index, kind = interface.get("networkCardIndex", 0), interface.get("interfaceType", "interface")
+        place = "networkInterfaces"
+        if index not in cards:
+            yield place, f"InvalidParameterValue: {name} has no network card {index}, its cards are 0 to {max(cards)}"
+            continue
+        on_card[index] = on_card.get(index, 0) + 1
+        if on_card[index] > cards[index].max_interfaces:
+            yield place, f"InvalidParameterValue: card {index} of {name} takes {cards[index].max_interfaces} interfaces"
+        if kind not in cards[index].interface_types:
+            takes = ", ".join(cards[index].interface_types)
+            yield place, f"InvalidParameterCombination: card {index} of {name} takes no {kind} interface, only {takes}"
+        if kind == "efa-only" and index == 0 and interface.get("deviceIndex", 0) == 0:
+            yield place, "InvalidParameterCombination: an efa-only interface cannot be the primary one: it has no IP address"
+        efa += kind in ("efa", "efa-only")
+    if efa > machine.max_efa_interfaces:
+        yield "networkInterfaces", (
+            f"InvalidParameterCombination: {name} takes {machine.max_efa_interfaces} EFA interfaces, not {efa}"
+        )
+
+
+def _ports(r: Request) -> Iterator[Failure]:
+    low, high = r["fromPort"], r["toPort"]
+    if isinstance(low, int) and isinstance(high, int) and low > high:
+        yield "fromPort", f"InvalidParameterValue: ports run from {low} to {high}; the first must not be the larger"
+
+
+CHECKS: dict[str, tuple[Callable[[Request], Iterator[Failure]], ...]] = {
+    "aws:kms/key:Key": (_key, _policy("policy", "MalformedPolicyDocumentException")),
+    "aws:cloudwatch/logGroup:LogGroup": (_log_group,),
+    "aws:s3/bucket:Bucket": (_bucket,),
+    "aws:s3/bucketPolicy:BucketPolicy": (_policy("policy", "MalformedPolicy"),),
+    "aws:ec2/subnet:Subnet": (_subnet,),
+    "aws:ec2/vpcEndpoint:VpcEndpoint": (_policy("policy", "InvalidPolicyDocument"),),
+    "aws:ec2/launchTemplate:LaunchTemplate": (_template,),
+    "aws:iam/role:Role": (_policy("assumeRolePolicy", "MalformedPolicyDocument"),),
+    "aws:iam/rolePolicy:RolePolicy": (_policy("policy", "MalformedPolicyDocument"),),
+    "aws:iam/policy:Policy": (_policy("policy", "MalformedPolicyDocument"),),
+    "aws:eks/cluster:Cluster": (_kubernetes,),
+    "aws:eks/nodeGroup:NodeGroup": (_scaling,),
+    "aws:fsx/lustreFileSystem:LustreFileSystem": (_lustre,),
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": (_ports,),
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": (_ports,),
+}
+
+
+def described() -> dict[str, list[str]]:
+    """Type → the inputs or relations that are refused, for the coverage table."""
+    from sandbox.aws import placement
+
+    named: dict[str, list[Any]] = {token: list(checks) for token, checks in CHECKS.items()}
+    for token, checks in placement.CHECKS.items():
+        named.setdefault(token, []).extend(checks)
+    return {token: [SAYS.get(getattr(c, "__name__", ""), "policy document") for c in found] for token, found in named.items()}
+
+
+SAYS = {
+    "_key": "deletion window, rotation period",
+    "_log_group": "retention off the service's list",
+    "_bucket": "bucket name",
+    "_subnet": "size, zone of another region",
+    "_template": "unknown type, EFA on a card without it, too many interfaces, efa-only as primary",
+    "_kubernetes": "Kubernetes version",
+    "_scaling": "sizes out of order",
+    "_lustre": "capacity and throughput off the steps",
+    "_ports": "port range",
+    "checked": "policy document",
+    "reservation": "placement group with a reservation that was not made in it, type other than the reservation's",
+    "offered": "instance type not offered in the zone, reservation of another zone",
+}

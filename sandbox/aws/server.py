@@ -1,0 +1,166 @@
+"""The emulated provider as the engine sees it: a gRPC server, one method a step of a resource's life.
+
+The SDK's own provider class hands over neither the old inputs of a diff nor a way to answer with a plain sentence, so the
+generated service is implemented directly.
+"""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from concurrent import futures
+from typing import Any
+
+import grpc
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
+
+from sandbox.aws import wire
+from sandbox.aws.errors import Refused
+from sandbox.aws.lifecycle import Lifecycle
+
+VERSION = "7.51.1"
+THREADS = 16
+
+
+def _told(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn a refusal into a gRPC status whose message is the sentence."""
+
+    def told(self: "AwsProvider", request: Any, context: grpc.ServicerContext) -> Any:
+        try:
+            return method(self, request, context)
+        except Refused as refused:
+            context.abort(grpc.StatusCode.UNKNOWN, str(refused))
+
+    return told
+
+
+class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
+    """The `aws` package over the sandbox's cloud."""
+
+    def __init__(self, endpoint_url: str) -> None:
+        self._endpoint_url = endpoint_url
+        self._lifecycle: Lifecycle | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        with self._lock:
+            if self._lifecycle is None:
+                self._lifecycle = Lifecycle(self._endpoint_url, {})
+            return self._lifecycle
+
+    def Handshake(self, request: Any, context: Any) -> Any:  # noqa: N802
+        return provider_pb2.ProviderHandshakeResponse(accept_secrets=False, accept_resources=False, accept_outputs=False)
+
+    def GetPluginInfo(self, request: Any, context: Any) -> Any:  # noqa: N802
+        return plugin_pb2.PluginInfo(version=VERSION)
+
+    def Attach(self, request: Any, context: Any) -> Any:  # noqa: N802
+        return empty_pb2.Empty()
+
+    def Cancel(self, request: Any, context: Any) -> Any:  # noqa: N802
+        return empty_pb2.Empty()
+
+    def CheckConfig(self, request: Any, context: Any) -> Any:  # noqa: N802
+        return provider_pb2.CheckResponse(inputs=request.news)
+
+    @_told
+    def DiffConfig(self, request: Any, context: Any) -> Any:  # noqa: N802
+        old, new = wire.read_struct(request.oldInputs or request.olds), wire.read_struct(request.news)
+        changed = [key for key in old.keys() | new.keys() if key != "version" and old.get(key) != new.get(key)]
+        replaced = [key for key in changed if key in ("region", "allowedAccountIds")]
+        some = provider_pb2.DiffResponse.DIFF_SOME if changed else provider_pb2.DiffResponse.DIFF_NONE
+        return provider_pb2.DiffResponse(changes=some, diffs=changed, replaces=replaced)
+
+    @_told
+    def Configure(self, request: Any, context: Any) -> Any:  # noqa: N802
+        with self._lock:
+            self._lifecycle = Lifecycle(self._endpoint_url, wire.read_struct(request.args))
+        return provider_pb2.ConfigureResponse(
+            acceptSecrets=False, supportsPreview=True, acceptResources=False, acceptOutputs=False
+        )
+
+    @_told
+    def Check(self, request: Any, context: Any) -> Any:  # noqa: N802
+        inputs, failures = self.lifecycle.check(
+            request.urn, wire.read_struct(request.olds), wire.read_struct(request.news), request.randomSeed
+        )
+        return provider_pb2.CheckResponse(
+            inputs=wire.write(inputs),
+            failures=[provider_pb2.CheckFailure(property=prop, reason=reason) for prop, reason in failures],
+        )
+
+    @_told
+    def Diff(self, request: Any, context: Any) -> Any:  # noqa: N802
+        olds = wire.read_struct(request.old_inputs)
+        diff = self.lifecycle.diff(request.urn, olds, wire.read_struct(request.news), list(request.ignoreChanges))
+        kinds = provider_pb2.PropertyDiff
+        detailed = {}
+        for prop, kind in diff.kinds.items():
+            name = f"{kind}_REPLACE" if prop in diff.replaces else kind
+            detailed[prop] = kinds(kind=getattr(kinds, name), inputDiff=True)
+        changes = provider_pb2.DiffResponse.DIFF_SOME if diff.kinds else provider_pb2.DiffResponse.DIFF_NONE
+        return provider_pb2.DiffResponse(
+            changes=changes,
+            replaces=diff.replaces,
+            deleteBeforeReplace=diff.delete_first,
+            diffs=list(diff.kinds),
+            detailedDiff=detailed,
+            hasDetailedDiff=True,
+        )
+
+    @_told
+    def Create(self, request: Any, context: Any) -> Any:  # noqa: N802
+        id_, outputs = self.lifecycle.create(request.urn, wire.read_struct(request.properties), request.preview)
+        return provider_pb2.CreateResponse(id=id_, properties=wire.write(outputs))
+
+    @_told
+    def Read(self, request: Any, context: Any) -> Any:  # noqa: N802
+        id_, outputs, inputs = self.lifecycle.read(
+            request.urn, request.id, wire.read_struct(request.inputs), wire.read_struct(request.properties)
+        )
+        return provider_pb2.ReadResponse(id=id_, properties=wire.write(outputs), inputs=wire.write(inputs))
+
+    @_told
+    def Update(self, request: Any, context: Any) -> Any:  # noqa: N802
+        outputs = self.lifecycle.update(
+            request.urn,
+            request.id,
+            wire.read_struct(request.old_inputs),
+            wire.read_struct(request.news),
+            wire.read_struct(request.olds),
+            request.preview,
+        )
+        return provider_pb2.UpdateResponse(properties=wire.write(outputs))
+
+    @_told
+    def Delete(self, request: Any, context: Any) -> Any:  # noqa: N802
+        self.lifecycle.delete(
+            request.urn, request.id, wire.read_struct(request.old_inputs), wire.read_struct(request.properties)
+        )
+        return empty_pb2.Empty()
+
+    @_told
+    def Invoke(self, request: Any, context: Any) -> Any:  # noqa: N802
+        raise Refused(f"the sandbox answers no {request.tok}: give the value as a setting, as Groundwork's components do")
+
+
+def serve() -> None:
+    """Print the port, then serve until the engine ends this process."""
+    endpoint_url = os.environ.get("AWS_ENDPOINT_URL", "")
+    if not endpoint_url:
+        sys.exit("the emulated aws provider needs AWS_ENDPOINT_URL: start the sandbox with `make up`")
+    server = grpc.server(
+        futures.ThreadPoolExecutor(THREADS), options=[("grpc.max_receive_message_length", 400 * 1024 * 1024)]
+    )
+    provider_pb2_grpc.add_ResourceProviderServicer_to_server(AwsProvider(endpoint_url), server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    print(port, flush=True)
+    stopped.wait()
+    server.stop(grace=1)

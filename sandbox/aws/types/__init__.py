@@ -1,0 +1,22 @@
+"""The table: every resource type the sandbox has."""
+
+from sandbox.aws.model import Type
+from sandbox.aws.types import cloudtrail, compute, ecr, eks, fsx, iam, kms, logs, network, s3, security_groups
+
+TYPES: dict[str, Type] = {
+    row.token: row
+    for rows in (
+        network.TYPES,
+        security_groups.TYPES,
+        compute.TYPES,
+        iam.TYPES,
+        kms.TYPES,
+        logs.TYPES,
+        s3.TYPES,
+        cloudtrail.TYPES,
+        ecr.TYPES,
+        eks.TYPES,
+        fsx.TYPES,
+    )
+    for row in rows
+}

@@ -1,0 +1,65 @@
+"""CloudTrail trails."""
+
+from typing import Any
+
+from sandbox.aws.model import Call, Request, Type
+from sandbox.aws.types.iam import role_names
+
+NAMES = {"enableLogFileValidation": "EnableLogFileValidation", "cloudWatchLogsGroupArn": "CloudWatchLogsLogGroupArn"}
+TRAIL = ("s3BucketName", "s3KeyPrefix", "includeGlobalServiceEvents", "isMultiRegionTrail", "isOrganizationTrail")
+TRAIL_CHANGES = (*TRAIL, "enableLogFileValidation", "kmsKeyId", "cloudWatchLogsGroupArn", "cloudWatchLogsRoleArn")
+
+
+def _selectors(r: Request) -> dict[str, Any]:
+    """Field selectors: Pulumi pluralises the operators, CloudTrail does not."""
+    operators = {
+        "equals": "Equals",
+        "notEquals": "NotEquals",
+        "startsWiths": "StartsWith",
+        "notStartsWiths": "NotStartsWith",
+        "endsWiths": "EndsWith",
+        "notEndsWiths": "NotEndsWith",
+    }
+    selectors = [
+        {
+            **({"Name": selector["name"]} if selector.get("name") else {}),
+            "FieldSelectors": [
+                {"Field": f["field"], **{operators[key]: f[key] for key in operators if f.get(key)}}
+                for f in selector["fieldSelectors"]
+            ],
+        }
+        for selector in r["advancedEventSelectors"] or []
+    ]
+    return {"TrailName": r["name"], "AdvancedEventSelectors": selectors}
+
+
+SELECTORS = Call("put_event_selectors", _selectors, on=("advancedEventSelectors",))
+
+TYPES = (
+    Type(
+        "aws:cloudtrail/trail:Trail",
+        "cloudtrail",
+        kind="CloudTrail Trail",
+        create=(
+            Call("create_trail", inputs=True, rename=NAMES),
+            SELECTORS,
+            Call("start_logging", lambda r: {"Name": r["name"]}, unless=lambda r: r["enableLogging"] is False),
+        ),
+        identity=lambda r, reply: reply["TrailARN"],
+        read=Call("describe_trails", lambda r: {"trailNameList": [r.id]}),
+        found=lambda r, reply: reply["trailList"][0] if reply["trailList"] else None,
+        update=(Call("update_trail", inputs=True, rename=NAMES, on=TRAIL_CHANGES), SELECTORS),
+        delete=(Call("delete_trail", lambda r: {"Name": r.id}),),
+        replaces=("name",),
+        auto_name="name",
+        auto_name_limit=128,
+        defaults={"includeGlobalServiceEvents": True, "enableLogging": True},
+        read_as={"enableLogFileValidation": lambda item: item.get("LogFileValidationEnabled")},
+        outputs=lambda r, item: {"arn": item["TrailARN"], "homeRegion": r.region},
+        computed=("arn", "homeRegion", "snsTopicArn"),
+        names=lambda r: (f"aws:s3/bucket:Bucket|{r['s3BucketName']}", *role_names("cloudWatchLogsRoleArn")(r)),
+        forgotten=("advancedEventSelectors", "enableLogging", "cloudWatchLogsGroupArn", "cloudWatchLogsRoleArn"),
+        gone=("TrailNotFoundException",),
+        tag_calls="cloudtrail",
+    ),
+)

@@ -1,0 +1,44 @@
+"""CloudWatch log groups."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sandbox.aws.model import Call, Request, Type
+
+LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
+RETENTION = Call(
+    "put_retention_policy",
+    lambda r: {"logGroupName": r["name"], "retentionInDays": int(r["retentionInDays"])},
+    on=("retentionInDays",),
+    unless=lambda r: not r["retentionInDays"],
+)
+
+
+def _found(r: Request, reply: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    return next((g for g in reply["logGroups"] if g["logGroupName"] == r.id), None)
+
+
+TYPES = (
+    Type(
+        LOG_GROUP,
+        "logs",
+        kind="CloudWatch Log Group",
+        create=(Call("create_log_group", inputs=True, rename={"name": "logGroupName"}), RETENTION),
+        identity=lambda r, reply: str(r["name"]),
+        read=Call("describe_log_groups", lambda r: {"logGroupNamePrefix": r.id}),
+        found=_found,
+        update=(RETENTION,),
+        delete=(Call("delete_log_group", lambda r: {"logGroupName": r.id}, unless=lambda r: bool(r["skipDestroy"])),),
+        replaces=("name", "namePrefix", "logGroupClass"),
+        fixed_when_named=("name",),
+        auto_name="name",
+        auto_name_limit=512,
+        outputs=lambda r, item: {"arn": item["arn"].removesuffix(":*")},
+        computed=("arn",),
+        forgotten=("name",),
+        named=lambda r: (f"{LOG_GROUP}|{r['name']}",),
+        may_be_named_when_deleted=("*",),
+        gone=("ResourceNotFoundException",),
+        tag_calls="map",
+    ),
+)

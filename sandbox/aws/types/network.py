@@ -1,0 +1,279 @@
+"""EC2's network: VPC, subnets, gateways, routes, endpoints, flow logs."""
+
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+from sandbox.aws.model import Call, Request, Type
+
+
+def _first(key: str) -> Any:
+    return lambda r, reply: reply[key][0] if reply[key] else None
+
+
+def _describe(operation: str, parameter: str) -> Call:
+    return Call(operation, lambda r: {parameter: [r.id]})
+
+
+def _route_parameters(r: Request) -> dict[str, Any]:
+    return {"RouteTableId": r["routeTableId"], "DestinationCidrBlock": r["destinationCidrBlock"]}
+
+
+def _route(r: Request, reply: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    for table in reply["RouteTables"]:
+        for route in table["Routes"]:
+            if route.get("DestinationCidrBlock") == r["destinationCidrBlock"]:
+                return {**route, "RouteTableId": table["RouteTableId"]}
+    return None
+
+
+def _association(r: Request, reply: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    for table in reply["RouteTables"]:
+        for association in table["Associations"]:
+            if association.get("RouteTableAssociationId") == r.id:
+                return {**association, "RouteTableId": table["RouteTableId"]}
+    return None
+
+
+def _alive(key: str, state: str) -> Any:
+    def found(r: Request, reply: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        living = [item for item in reply[key] if item.get(state, "").lower() not in ("deleted", "deleting")]
+        return living[0] if living else None
+
+    return found
+
+
+VPC_ATTRIBUTES = tuple(
+    Call(
+        "modify_vpc_attribute",
+        lambda r, name=name, member=member: {"VpcId": r.id, member: {"Value": bool(r[name])}},
+        on=(name,),
+    )
+    for name, member in (("enableDnsSupport", "EnableDnsSupport"), ("enableDnsHostnames", "EnableDnsHostnames"))
+)
+
+TYPES = (
+    Type(
+        "aws:ec2/vpc:Vpc",
+        "ec2",
+        kind="EC2 VPC",
+        create=(Call("create_vpc", inputs=True, tags_as="vpc"), *VPC_ATTRIBUTES),
+        identity=lambda r, reply: reply["Vpc"]["VpcId"],
+        read=_describe("describe_vpcs", "VpcIds"),
+        found=_first("Vpcs"),
+        update=VPC_ATTRIBUTES,
+        delete=(Call("delete_vpc", lambda r: {"VpcId": r.id}),),
+        replaces=("cidrBlock", "instanceTenancy"),
+        outputs=lambda r, item: {"arn": r.arn("ec2", f"vpc/{r.id}"), "ownerId": item["OwnerId"]},
+        computed=("arn", "ownerId", "defaultSecurityGroupId", "mainRouteTableId"),
+        forgotten=("enableDnsSupport", "enableDnsHostnames"),
+        gone=("InvalidVpcID.NotFound",),
+        tag_calls="ec2",
+    ),
+    Type(
+        "aws:ec2/subnet:Subnet",
+        "ec2",
+        kind="EC2 Subnet",
+        create=(
+            Call("create_subnet", inputs=True, tags_as="subnet"),
+            Call(
+                "modify_subnet_attribute",
+                lambda r: {"SubnetId": r.id, "MapPublicIpOnLaunch": {"Value": bool(r["mapPublicIpOnLaunch"])}},
+                on=("mapPublicIpOnLaunch",),
+            ),
+        ),
+        identity=lambda r, reply: reply["Subnet"]["SubnetId"],
+        read=_describe("describe_subnets", "SubnetIds"),
+        found=_first("Subnets"),
+        update=(
+            Call(
+                "modify_subnet_attribute",
+                lambda r: {"SubnetId": r.id, "MapPublicIpOnLaunch": {"Value": bool(r["mapPublicIpOnLaunch"])}},
+                on=("mapPublicIpOnLaunch",),
+            ),
+        ),
+        delete=(Call("delete_subnet", lambda r: {"SubnetId": r.id}),),
+        replaces=("cidrBlock", "vpcId", "availabilityZone", "availabilityZoneId"),
+        outputs=lambda r, item: {
+            "arn": r.arn("ec2", f"subnet/{r.id}"),
+            "ownerId": item["OwnerId"],
+            "availabilityZone": item["AvailabilityZone"],
+            "availabilityZoneId": item["AvailabilityZoneId"],
+        },
+        computed=("arn", "ownerId", "availabilityZone"),
+        gone=("InvalidSubnetID.NotFound",),
+        tag_calls="ec2",
+    ),
+    Type(
+        "aws:ec2/internetGateway:InternetGateway",
+        "ec2",
+        kind="EC2 Internet Gateway",
+        create=(
+            Call("create_internet_gateway", tags_as="internet-gateway"),
+            Call(
+                "attach_internet_gateway",
+                lambda r: {"InternetGatewayId": r.id, "VpcId": r["vpcId"]},
+                on=("vpcId",),
+            ),
+        ),
+        identity=lambda r, reply: reply["InternetGateway"]["InternetGatewayId"],
+        read=_describe("describe_internet_gateways", "InternetGatewayIds"),
+        found=_first("InternetGateways"),
+        delete=(
+            Call(
+                "detach_internet_gateway",
+                lambda r: {"InternetGatewayId": r.id, "VpcId": r["vpcId"]},
+                unless=lambda r: not r["vpcId"],
+                tolerate=("Gateway.NotAttached",),
+            ),
+            Call("delete_internet_gateway", lambda r: {"InternetGatewayId": r.id}),
+        ),
+        replaces=("vpcId",),
+        read_as={"vpcId": lambda item: next((a["VpcId"] for a in item["Attachments"]), "")},
+        outputs=lambda r, item: {"arn": r.arn("ec2", f"internet-gateway/{r.id}"), "ownerId": r.account},
+        computed=("arn", "ownerId"),
+        gone=("InvalidInternetGatewayID.NotFound",),
+        tag_calls="ec2",
+    ),
+    Type(
+        "aws:ec2/eip:Eip",
+        "ec2",
+        kind="EC2 EIP",
+        create=(Call("allocate_address", inputs=True, tags_as="elastic-ip"),),
+        identity=lambda r, reply: reply["AllocationId"],
+        read=_describe("describe_addresses", "AllocationIds"),
+        found=_first("Addresses"),
+        delete=(Call("release_address", lambda r: {"AllocationId": r.id}),),
+        replaces=("domain",),
+        outputs=lambda r, item: {
+            "arn": r.arn("ec2", f"elastic-ip/{r.id}"),
+            "allocationId": r.id,
+            "publicIp": item["PublicIp"],
+        },
+        computed=("arn", "allocationId", "publicIp", "privateIp", "associationId"),
+        gone=("InvalidAllocationID.NotFound",),
+        tag_calls="ec2",
+    ),
+    Type(
+        "aws:ec2/natGateway:NatGateway",
+        "ec2",
+        kind="EC2 NAT Gateway",
+        create=(Call("create_nat_gateway", inputs=True, tags_as="natgateway"),),
+        identity=lambda r, reply: reply["NatGateway"]["NatGatewayId"],
+        read=_describe("describe_nat_gateways", "NatGatewayIds"),
+        found=_alive("NatGateways", "State"),
+        delete=(Call("delete_nat_gateway", lambda r: {"NatGatewayId": r.id}),),
+        replaces=("subnetId", "allocationId", "connectivityType"),
+        read_as={"allocationId": lambda item: item["NatGatewayAddresses"][0].get("AllocationId")},
+        outputs=lambda r, item: {
+            "publicIp": item["NatGatewayAddresses"][0].get("PublicIp", ""),
+            "networkInterfaceId": item["NatGatewayAddresses"][0].get("NetworkInterfaceId", ""),
+        },
+        computed=("publicIp", "privateIp", "networkInterfaceId", "associationId"),
+        gone=("NatGatewayNotFound", "InvalidNatGatewayID.NotFound"),
+        tag_calls="ec2",
+    ),
+    Type(
+        "aws:ec2/routeTable:RouteTable",
+        "ec2",
+        kind="EC2 Route Table",
+        create=(Call("create_route_table", inputs=True, tags_as="route-table"),),
+        identity=lambda r, reply: reply["RouteTable"]["RouteTableId"],
+        read=_describe("describe_route_tables", "RouteTableIds"),
+        found=_first("RouteTables"),
+        delete=(Call("delete_route_table", lambda r: {"RouteTableId": r.id}),),
+        replaces=("vpcId",),
+        outputs=lambda r, item: {"arn": r.arn("ec2", f"route-table/{r.id}"), "ownerId": r.account},
+        computed=("arn", "ownerId"),
+        gone=("InvalidRouteTableID.NotFound",),
+        tag_calls="ec2",
+    ),
+    Type(
+        "aws:ec2/route:Route",
+        "ec2",
+        kind="EC2 Route",
+        create=(Call("create_route", inputs=True),),
+        identity=lambda r, reply: f"r-{r['routeTableId']}{zlib.crc32(r['destinationCidrBlock'].encode())}",
+        read=Call("describe_route_tables", lambda r: {"RouteTableIds": [r["routeTableId"]]}),
+        found=_route,
+        update=(Call("replace_route", inputs=True, on=("gatewayId", "natGatewayId")),),
+        delete=(Call("delete_route", _route_parameters),),
+        replaces=("routeTableId", "destinationCidrBlock"),
+        fixed_when_named=("routeTableId",),
+        outputs=lambda r, item: {"state": "active", "origin": "CreateRoute"},
+        computed=("state", "origin"),
+        gone=("InvalidRouteTableID.NotFound", "InvalidRoute.NotFound"),
+    ),
+    Type(
+        "aws:ec2/routeTableAssociation:RouteTableAssociation",
+        "ec2",
+        kind="EC2 Route Table Association",
+        create=(Call("associate_route_table", inputs=True),),
+        identity=lambda r, reply: reply["AssociationId"],
+        read=Call("describe_route_tables", lambda r: {"RouteTableIds": [r["routeTableId"]]}),
+        found=_association,
+        delete=(Call("disassociate_route_table", lambda r: {"AssociationId": r.id}),),
+        replaces=("*",),
+        fixed_when_named=("subnetId",),
+        gone=("InvalidRouteTableID.NotFound", "InvalidAssociationID.NotFound"),
+    ),
+    Type(
+        "aws:ec2/vpcEndpoint:VpcEndpoint",
+        "ec2",
+        kind="EC2 VPC Endpoint",
+        create=(Call("create_vpc_endpoint", inputs=True, rename={"policy": "PolicyDocument"}, tags_as="vpc-endpoint"),),
+        identity=lambda r, reply: reply["VpcEndpoint"]["VpcEndpointId"],
+        read=_describe("describe_vpc_endpoints", "VpcEndpointIds"),
+        found=_alive("VpcEndpoints", "State"),
+        update=(
+            Call(
+                "modify_vpc_endpoint",
+                lambda r: {
+                    "VpcEndpointId": r.id,
+                    "PolicyDocument": r["policy"],
+                    "AddRouteTableIds": sorted({*(r["routeTableIds"] or [])} - {*r.olds.get("routeTableIds", [])}),
+                    "RemoveRouteTableIds": sorted({*r.olds.get("routeTableIds", [])} - {*(r["routeTableIds"] or [])}),
+                    "AddSubnetIds": sorted({*(r["subnetIds"] or [])} - {*r.olds.get("subnetIds", [])}),
+                    "RemoveSubnetIds": sorted({*r.olds.get("subnetIds", [])} - {*(r["subnetIds"] or [])}),
+                },
+                on=("policy", "routeTableIds", "subnetIds"),
+            ),
+        ),
+        delete=(Call("delete_vpc_endpoints", lambda r: {"VpcEndpointIds": [r.id]}),),
+        replaces=("vpcId", "serviceName", "vpcEndpointType"),
+        outputs=lambda r, item: {
+            "arn": r.arn("ec2", f"vpc-endpoint/{r.id}"),
+            "state": "available",
+            "prefixListId": "pl-" + r.id.removeprefix("vpce-")[:8],
+            "networkInterfaceIds": item.get("NetworkInterfaceIds", []),
+        },
+        computed=("arn", "state", "prefixListId", "networkInterfaceIds", "dnsEntries", "cidrBlocks"),
+        forgotten=("privateDnsEnabled", "securityGroupIds", "ipAddressType", "dnsOptions"),
+        gone=("InvalidVpcEndpointId.NotFound",),
+        tag_calls="ec2",
+    ),
+    Type(
+        "aws:ec2/flowLog:FlowLog",
+        "ec2",
+        kind="EC2 Flow Log",
+        create=(
+            Call(
+                "create_flow_logs",
+                lambda r: {"ResourceIds": [r["vpcId"] or r["subnetId"]], "ResourceType": "VPC" if r["vpcId"] else "Subnet"},
+                inputs=True,
+                rename={"iamRoleArn": "DeliverLogsPermissionArn"},
+                tags_as="vpc-flow-log",
+            ),
+        ),
+        identity=lambda r, reply: reply["FlowLogIds"][0],
+        read=_describe("describe_flow_logs", "FlowLogIds"),
+        found=_first("FlowLogs"),
+        delete=(Call("delete_flow_logs", lambda r: {"FlowLogIds": [r.id]}),),
+        replaces=("iamRoleArn", "logDestination", "logDestinationType", "trafficType", "vpcId", "maxAggregationInterval"),
+        outputs=lambda r, item: {"arn": r.arn("ec2", f"vpc-flow-log/{r.id}")},
+        computed=("arn",),
+        forgotten=("logDestination",),
+        gone=("InvalidFlowLogId.NotFound",),
+        tag_calls="ec2",
+    ),
+)
