@@ -173,9 +173,7 @@ class Lifecycle:
             raise Refused(f"the sandbox has no {token} yet; `sandbox/README.md` lists what it has")
         return TYPES[token]
 
-    def _request(
-        self, urn: str, inputs: dict[str, Any], id_: str = "", state: dict[str, Any] | None = None
-    ) -> Request:
+    def _request(self, urn: str, inputs: dict[str, Any], id_: str = "", state: dict[str, Any] | None = None) -> Request:
         region = inputs.get("region") or self.region
         partition = self._session.get_partition_for_region(region) if isinstance(region, str) else "aws"
         return Request(urn, inputs, region, self.account, partition, id_, state=dict(state or {}))

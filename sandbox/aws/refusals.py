@@ -71,7 +71,10 @@ def _log_group(r: Request) -> Iterator[Failure]:
 def _bucket(r: Request) -> Iterator[Failure]:
     name = r["bucket"]
     if isinstance(name, str) and not BUCKET_NAME.match(name):
-        yield "bucket", f"InvalidBucketName: {name!r} is no bucket name: 3 to 63 lower-case letters, digits, dots, hyphens"
+        yield (
+            "bucket",
+            f"InvalidBucketName: {name!r} is no bucket name: 3 to 63 lower-case letters, digits, dots, hyphens",
+        )
 
 
 def _subnet(r: Request) -> Iterator[Failure]:
@@ -83,7 +86,10 @@ def _subnet(r: Request) -> Iterator[Failure]:
             yield "cidrBlock", f"InvalidParameterValue: {error}"
         else:
             if not SUBNET_PREFIX[0] <= prefix <= SUBNET_PREFIX[1]:
-                yield "cidrBlock", f"InvalidSubnet.Range: /{prefix} is outside /{SUBNET_PREFIX[0]} to /{SUBNET_PREFIX[1]}"
+                yield (
+                    "cidrBlock",
+                    f"InvalidSubnet.Range: /{prefix} is outside /{SUBNET_PREFIX[0]} to /{SUBNET_PREFIX[1]}",
+                )
     if isinstance(zone, str) and zone not in catalogue.zones(r.region):
         right = ", ".join(catalogue.zones(r.region))
         yield "availabilityZoneId", f"InvalidParameterValue: {zone} is no zone of {r.region}, which has {right}"
@@ -118,8 +124,10 @@ def _lustre(r: Request) -> Iterator[Failure]:
     tiers = lustre_tiers().get(kind)
     if tiers is None or (r["storageType"] or "SSD") != "SSD":
         return
-    if isinstance(capacity, int) and capacity not in LUSTRE_FIRST_STEPS_GIB[kind] and (
-        capacity <= 0 or capacity % LUSTRE_STEP_GIB
+    if (
+        isinstance(capacity, int)
+        and capacity not in LUSTRE_FIRST_STEPS_GIB[kind]
+        and (capacity <= 0 or capacity % LUSTRE_STEP_GIB)
     ):
         yield "storageCapacity", f"BadRequest: {capacity} GiB is no {kind} size: 1200, 2400, then steps of 2400"
     steps = [tier.megabytes_per_second_per_tib for tier in tiers]
@@ -152,11 +160,15 @@ def _template(r: Request) -> Iterator[Failure]:
             takes = ", ".join(cards[index].interface_types)
             yield place, f"InvalidParameterCombination: card {index} of {name} takes no {kind} interface, only {takes}"
         if kind == "efa-only" and index == 0 and interface.get("deviceIndex", 0) == 0:
-            yield place, "InvalidParameterCombination: an efa-only interface cannot be the primary one: it has no IP address"
+            yield (
+                place,
+                "InvalidParameterCombination: an efa-only interface cannot be the primary one: it has no IP address",
+            )
         efa += kind in ("efa", "efa-only")
     if efa > machine.max_efa_interfaces:
-        yield "networkInterfaces", (
-            f"InvalidParameterCombination: {name} takes {machine.max_efa_interfaces} EFA interfaces, not {efa}"
+        yield (
+            "networkInterfaces",
+            (f"InvalidParameterCombination: {name} takes {machine.max_efa_interfaces} EFA interfaces, not {efa}"),
         )
 
 
@@ -192,7 +204,10 @@ def described() -> dict[str, list[str]]:
     named: dict[str, list[Any]] = {token: list(checks) for token, checks in CHECKS.items()}
     for token, checks in placement.CHECKS.items():
         named.setdefault(token, []).extend(checks)
-    return {token: [SAYS.get(getattr(c, "__name__", ""), "policy document") for c in found] for token, found in named.items()}
+    return {
+        token: [SAYS.get(getattr(c, "__name__", ""), "policy document") for c in found]
+        for token, found in named.items()
+    }
 
 
 SAYS = {

@@ -52,7 +52,9 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
             return self._lifecycle
 
     def Handshake(self, request: Any, context: Any) -> Any:  # noqa: N802
-        return provider_pb2.ProviderHandshakeResponse(accept_secrets=False, accept_resources=False, accept_outputs=False)
+        return provider_pb2.ProviderHandshakeResponse(
+            accept_secrets=False, accept_resources=False, accept_outputs=False
+        )
 
     def GetPluginInfo(self, request: Any, context: Any) -> Any:  # noqa: N802
         return plugin_pb2.PluginInfo(version=VERSION)
@@ -68,7 +70,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
 
     @_told
     def DiffConfig(self, request: Any, context: Any) -> Any:  # noqa: N802
-        old, new = wire.read_struct(request.oldInputs or request.olds), wire.read_struct(request.news)
+        old, new = wire.read_struct(request.old_inputs), wire.read_struct(request.news)
         changed = [key for key in old.keys() | new.keys() if key != "version" and old.get(key) != new.get(key)]
         replaced = [key for key in changed if key in ("region", "allowedAccountIds")]
         some = provider_pb2.DiffResponse.DIFF_SOME if changed else provider_pb2.DiffResponse.DIFF_NONE
@@ -144,7 +146,9 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
 
     @_told
     def Invoke(self, request: Any, context: Any) -> Any:  # noqa: N802
-        raise Refused(f"the sandbox answers no {request.tok}: give the value as a setting, as Groundwork's components do")
+        raise Refused(
+            f"the sandbox answers no {request.tok}: give the value as a setting, as Groundwork's components do"
+        )
 
 
 def serve() -> None:

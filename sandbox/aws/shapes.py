@@ -31,6 +31,8 @@ def convert(shape: Any, value: Any, rename: Mapping[str, str]) -> Any:
                 value = value[0] if value else {}
             return request(shape, value, rename)
         case "list":
+            if isinstance(value, dict) and set(getattr(shape.member, "members", ())) == {"Key", "Value"}:
+                return [{"Key": key, "Value": item} for key, item in value.items()]
             items = value if isinstance(value, list) else [value]
             return [convert(shape.member, item, rename) for item in items]
         case "map":
@@ -56,7 +58,9 @@ def live(wanted: Any, found: Any, rename: Mapping[str, str]) -> Any:
 
     Only what the program wrote is compared, so defaults that the cloud adds are not drift.
     """
-    if isinstance(wanted, dict) and isinstance(found, list) and len(found) == 1:
+    if isinstance(wanted, dict) and isinstance(found, list) and all({"Key", "Value"} == set(item) for item in found):
+        found = {item["Key"]: item["Value"] for item in found}
+    elif isinstance(wanted, dict) and isinstance(found, list) and len(found) == 1:
         found = found[0]
     if isinstance(wanted, dict) and isinstance(found, Mapping):
         by_name = _members(found)

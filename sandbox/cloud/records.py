@@ -75,7 +75,9 @@ class Records:
             if record is None:
                 return []
             identities = set(record.identities)
-            return [other for other in self._by_key.values() if other is not record and identities & set(other.references)]
+            return [
+                other for other in self._by_key.values() if other is not record and identities & set(other.references)
+            ]
 
     def inventory(self) -> dict[str, int]:
         """How many of each type live, what was seeded left out."""

@@ -76,9 +76,7 @@ TYPES = (
         CLUSTER,
         "eks",
         kind="EKS Cluster",
-        create=(
-            Call("create_cluster", _cluster, inputs=True, rename={"vpcConfig": "resourcesVpcConfig"}),
-        ),
+        create=(Call("create_cluster", _cluster, inputs=True, rename={"vpcConfig": "resourcesVpcConfig"}),),
         identity=lambda r, reply: str(r["name"]),
         read=Call("describe_cluster", lambda r: {"name": r.id}),
         found=lambda r, reply: reply["cluster"],

@@ -9,7 +9,9 @@ def _rotation(r: Request) -> dict[str, object]:
     return {"KeyId": r.id, "RotationPeriodInDays": r["rotationPeriodInDays"]}
 
 
-POLICY = Call("put_key_policy", lambda r: {"KeyId": r.id, "PolicyName": "default", "Policy": r["policy"]}, on=("policy",))
+POLICY = Call(
+    "put_key_policy", lambda r: {"KeyId": r.id, "PolicyName": "default", "Policy": r["policy"]}, on=("policy",)
+)
 ROTATE = Call(
     "enable_key_rotation",
     _rotation,
@@ -37,9 +39,7 @@ TYPES = (
         ),
         identity=lambda r, reply: reply["KeyMetadata"]["KeyId"],
         read=Call("describe_key", lambda r: {"KeyId": r.id}),
-        found=lambda r, reply: (
-            None if reply["KeyMetadata"]["KeyState"] == "PendingDeletion" else reply["KeyMetadata"]
-        ),
+        found=lambda r, reply: None if reply["KeyMetadata"]["KeyState"] == "PendingDeletion" else reply["KeyMetadata"],
         update=(
             Call(
                 "update_key_description",
@@ -92,9 +92,11 @@ TYPES = (
         fixed_when_named=("name",),
         outputs=lambda r, item: {"arn": r.arn("kms", str(r["name"])), "targetKeyArn": ""},
         computed=("arn", "targetKeyArn"),
-        names=lambda r: (f"aws:kms/key:Key|{r['targetKeyId']}",)
-        if isinstance(r["targetKeyId"], str) and not r["targetKeyId"].startswith("arn:")
-        else (),
+        names=lambda r: (
+            (f"aws:kms/key:Key|{r['targetKeyId']}",)
+            if isinstance(r["targetKeyId"], str) and not r["targetKeyId"].startswith("arn:")
+            else ()
+        ),
         gone=("NotFoundException",),
     ),
 )

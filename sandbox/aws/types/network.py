@@ -259,7 +259,10 @@ TYPES = (
         create=(
             Call(
                 "create_flow_logs",
-                lambda r: {"ResourceIds": [r["vpcId"] or r["subnetId"]], "ResourceType": "VPC" if r["vpcId"] else "Subnet"},
+                lambda r: {
+                    "ResourceIds": [r["vpcId"] or r["subnetId"]],
+                    "ResourceType": "VPC" if r["vpcId"] else "Subnet",
+                },
                 inputs=True,
                 rename={"iamRoleArn": "DeliverLogsPermissionArn"},
                 tags_as="vpc-flow-log",
@@ -269,7 +272,14 @@ TYPES = (
         read=_describe("describe_flow_logs", "FlowLogIds"),
         found=_first("FlowLogs"),
         delete=(Call("delete_flow_logs", lambda r: {"FlowLogIds": [r.id]}),),
-        replaces=("iamRoleArn", "logDestination", "logDestinationType", "trafficType", "vpcId", "maxAggregationInterval"),
+        replaces=(
+            "iamRoleArn",
+            "logDestination",
+            "logDestinationType",
+            "trafficType",
+            "vpcId",
+            "maxAggregationInterval",
+        ),
         outputs=lambda r, item: {"arn": r.arn("ec2", f"vpc-flow-log/{r.id}")},
         computed=("arn",),
         forgotten=("logDestination",),

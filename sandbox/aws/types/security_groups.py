@@ -119,7 +119,10 @@ TYPES = (
             Call(
                 "describe_security_groups",
                 lambda r: {
-                    "Filters": [{"Name": "vpc-id", "Values": [r["vpcId"]]}, {"Name": "group-name", "Values": ["default"]}]
+                    "Filters": [
+                        {"Name": "vpc-id", "Values": [r["vpcId"]]},
+                        {"Name": "group-name", "Values": ["default"]},
+                    ]
                 },
             ),
             Call(
