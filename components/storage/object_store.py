@@ -72,7 +72,7 @@ class ObjectStore(Component):
         upload_days = self._days("incomplete_upload_days", args.get("incomplete_upload_days", INCOMPLETE_UPLOAD_DAYS))
 
         made = private_bucket(self, name, key_arn, tags)
-        aws.s3.BucketPolicy(
+        policy = aws.s3.BucketPolicy(
             name,
             bucket=made.bucket.bucket,
             policy=store_policy(place, made.bucket.arn, key_arn, receives_logs),
@@ -82,7 +82,9 @@ class ObjectStore(Component):
         if log_bucket is not None:
             access_logged(self, name, made, log_bucket)
 
-        self.bucket_name, self.bucket_arn = made.bucket.bucket, made.bucket.arn
+        # The name comes from the policy, so that who uses the bucket waits for it: S3 refuses logging to a bucket whose
+        # policy does not yet let its log service in.
+        self.bucket_name, self.bucket_arn = policy.bucket, made.bucket.arn
         self.register_outputs({"bucketName": self.bucket_name, "bucketArn": self.bucket_arn})
 
     def _days(self, argument: str, value: int | float) -> int:

@@ -94,8 +94,9 @@ class Lifecycle:
             if r.id:  # AWS would leave it half made; here what failed to come up goes away again
                 self._remove(spec, r)
             raise
-        if not r.id:
+        if not r.id:  # record-only: nothing was called
             r.id = spec.identity(r, reply)
+            self._remember(spec, r)
         item = self._find(spec, r)
         if item is None:
             raise Refused(f"creating {spec.kind} {r.name!r}: it is not there after it was made")

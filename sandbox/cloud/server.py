@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from sandbox.cloud import STATE_FILE
+from sandbox.cloud import STATE_FILE, repairs
 from sandbox.cloud.records import Record, Records
 from sandbox.cloud.seed import seeded_records
 
@@ -80,6 +80,7 @@ def main(home: Path, told: int) -> None:
     from moto.moto_server.werkzeug_app import MotoRequestHandler
     from werkzeug.serving import make_server
 
+    repairs.apply()
     records = Records()
     for record in seeded_records():
         records.put(record)

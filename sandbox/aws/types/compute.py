@@ -84,7 +84,7 @@ TYPES = (
             "defaultVersion": 1,
         },
         computed=("arn", "latestVersion", "defaultVersion"),
-        forgotten=("tags", "name", "description", "updateDefaultVersion", "userData"),
+        forgotten=("tags", "name", "description", "updateDefaultVersion", "userData", "tagSpecifications"),
         gone=("InvalidLaunchTemplateId.NotFoundException", "InvalidLaunchTemplateId.NotFound"),
         tag_calls="ec2",
     ),
