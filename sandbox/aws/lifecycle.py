@@ -90,6 +90,7 @@ class Lifecycle:
                     reply = answer
                     r.id = spec.identity(r, reply)
                     self._remember(spec, r)
+            self._answer(spec, "creating", r, lambda: spec.made_beside(r, lambda service: self._client(service, r)))
         except Refused:
             if r.id:  # AWS would leave it half made; here what failed to come up goes away again
                 self._remove(spec, r)
@@ -144,7 +145,7 @@ class Lifecycle:
                 "tagging",
                 r,
                 lambda: tags.change(
-                    self._client(spec, r), spec.tag_calls, r, olds.get("tags", {}), news.get("tags", {})
+                    self._client(spec.service, r), spec.tag_calls, r, olds.get("tags", {}), news.get("tags", {})
                 ),
             )
         r.state = {**state, **self._visible(r)}
@@ -179,12 +180,12 @@ class Lifecycle:
         partition = self._session.get_partition_for_region(region) if isinstance(region, str) else "aws"
         return Request(urn, inputs, region, self.account, partition, id_, state=dict(state or {}))
 
-    def _client(self, spec: Type, r: Request) -> Any:
-        key = (spec.service, r.region)
+    def _client(self, service: str, r: Request) -> Any:
+        key = (service, r.region)
         with self._lock:
             if key not in self._clients:
                 self._clients[key] = self._session.client(
-                    spec.service,
+                    service,
                     region_name=r.region,
                     endpoint_url=self.endpoint_url,
                     config=botocore.config.Config(
@@ -203,7 +204,7 @@ class Lifecycle:
     def _run(self, spec: Type, call: Call, r: Request, creating: bool = False) -> Any:
         if call.unless(r):
             return {}
-        client = self._client(spec, r)
+        client = self._client(spec.service, r)
         shape = client.meta.service_model.operation_model(client.meta.method_to_api_mapping[call.operation]).input_shape
         parameters = call.parameters(r)
         if call.wrap:
@@ -238,7 +239,7 @@ class Lifecycle:
         if spec.read is None:
             return record["state"].get("inputs", {}) if record else None
         try:
-            client = self._client(spec, r)
+            client = self._client(spec.service, r)
             reply = getattr(client, spec.read.operation)(**spec.read.parameters(r))
         except ClientError as error:
             code = error.response["Error"].get("Code", "Unknown")
@@ -246,7 +247,8 @@ class Lifecycle:
                 return None
             message = error.response["Error"].get("Message", "")
             raise Refused(f"reading {spec.kind} {r.id!r}: {code}: {message}") from None
-        return spec.found(r, reply)
+        item = spec.found(r, reply)
+        return None if item is None else {**item, **spec.beside(r, lambda service: self._client(service, r))}
 
     def _live(self, spec: Type, key: str, wanted: Any, item: Any) -> Any:
         if spec.read is None or key in spec.forgotten or key in ("region", "namePrefix"):
@@ -289,7 +291,7 @@ class Lifecycle:
         if missing:
             code = references.not_found_code(missing[0])
             raise Refused(
-                f"creating {spec.kind} {r.name!r}: {code}: {missing[0].replace('|', ' ')!r} does not exist in this account"
+                f"creating {spec.kind} {r.name!r}: {code}: {missing[0].replace('|', ' ')!r} is not in this account"
             )
         for sentence in refusals.create(spec.token, r, self.endpoint_url):
             raise Refused(f"creating {spec.kind} {r.name!r}: {sentence}")
@@ -301,6 +303,7 @@ class Lifecycle:
             except Refused as refused:
                 if not any(f": {code}: " in str(refused) for code in spec.gone):
                     raise
+        self._answer(spec, "deleting", r, lambda: spec.removed_beside(r, lambda service: self._client(service, r)))
         cloud.ask(self.endpoint_url, "remove", {"type": spec.token, "id": r.id})
 
 

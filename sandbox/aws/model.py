@@ -40,8 +40,8 @@ Parameters = Callable[[Request], dict[str, Any]]
 class Call:
     """One boto3 operation.
 
-    `parameters` are given as they are; where `inputs` is true, every member of the operation's shape that an input names
-    (compared without case and underscores) is filled from it as well. `rename` maps inputs to members that are called
+    `parameters` are given as they are; where `inputs` is true, every member of the operation's shape that an
+    input names (compared without case and underscores) is filled from it as well. `rename` maps inputs to members that are called
     otherwise; `wrap` puts the mapped inputs under one member.
     """
 
@@ -90,6 +90,12 @@ class Type:
     """Inputs whose live value stands elsewhere in the item than under their name."""
     forgotten: tuple[str, ...] = ()
     """Inputs moto does not give back: never reported as drift."""
+    beside: Callable[[Request, Callable[[str], Any]], Mapping[str, Any]] = lambda r, client: {}
+    """What belongs to it but stands elsewhere, read through clients of other services; joins what `found` returned."""
+    made_beside: Callable[[Request, Callable[[str], Any]], None] = lambda r, client: None
+    """What AWS makes with it and moto does not."""
+    removed_beside: Callable[[Request, Callable[[str], Any]], None] = lambda r, client: None
+    """What AWS removes with it and moto does not."""
     named: Callable[[Request], tuple[str, ...]] = lambda r: ()
     """Names others call it by, as `type|name`."""
     names: Callable[[Request], tuple[str, ...]] = lambda r: ()

@@ -1,4 +1,6 @@
-"""What AWS refuses and moto does not, each with AWS's code. `check` needs no account, `create` looks at what lives in it.
+"""What AWS refuses and moto does not, each with AWS's code.
+
+`check` needs no account, `create` looks at what lives in it.
 
 Codes from moto's gaps as measured (`sandbox/README.md`); limits from the catalogue or from the pages linked here.
 """

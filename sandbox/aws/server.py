@@ -1,7 +1,7 @@
 """The emulated provider as the engine sees it: a gRPC server, one method a step of a resource's life.
 
-The SDK's own provider class hands over neither the old inputs of a diff nor a way to answer with a plain sentence, so the
-generated service is implemented directly.
+The SDK's own provider class hands over neither the old inputs of a diff nor a way to answer with a plain sentence, so
+the generated service is implemented directly.
 """
 
 import os

@@ -69,6 +69,8 @@ def live(wanted: Any, found: Any, rename: Mapping[str, str]) -> Any:
             other = by_name.get(normal(rename.get(key, key)))
             result[key] = value if other is None and not value else live(value, other, rename)
         return wanted if result == wanted else {k: v for k, v in result.items() if v is not None}
+    if isinstance(found, list) and len(found) == 1 and not isinstance(wanted, list):
+        return live(wanted, found[0], rename)
     if isinstance(wanted, list) and isinstance(found, list):
         if all(not isinstance(item, dict | list) for item in wanted):
             return wanted if sorted(map(str, wanted)) == sorted(map(str, found)) else list(found)

@@ -1,7 +1,7 @@
 """The emulated cloud: one process on this machine that any AWS client can talk to.
 
-`start` brings it up (or finds it running), `stop` ends it. What lives in it is lost when the process ends: `cloud_id` then
-differs, which is how a caller knows that the state it holds speaks of an account that is gone.
+`start` brings it up (or finds it running), `stop` ends it. What lives in it is lost when the process ends: `cloud_id`
+then differs, which is how a caller knows that the state it holds speaks of an account that is gone.
 """
 
 import json

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-# What an id or ARN looks like for the types the sandbox owns. Names (of roles, buckets, clusters) are declared per type.
+# What an id or ARN looks like for the types the sandbox owns; names (of roles, buckets) are declared per type.
 OWNED_ID = re.compile(
     r"^(vpc|subnet|igw|nat|eipalloc|rtb|rtbassoc|vpce|fl|sg|sgr|lt|cr|pg|fs|dra|a)-[0-9a-f]{8,}$"
     r"|^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key/.+$"

@@ -1,4 +1,4 @@
-"""Where moto breaks on what AWS takes, or does at once what AWS does hours later: repaired here, each with its reason."""
+"""Where moto breaks on what AWS takes, or hurries what AWS does hours later: repaired here, each with its reason."""
 
 import json
 from typing import Any
@@ -10,7 +10,7 @@ def apply() -> None:
     """Repair moto in this process."""
     from moto.s3.models import FakeBucket, S3Backend
 
-    # S3 delivers access logs within hours, and a bucket with logs in it cannot be deleted; the sandbox's day is shorter.
+    # S3 delivers access logs within hours, and a bucket with logs in it cannot be deleted; the sandbox is quicker.
     S3Backend.log_incoming_request = lambda self, request, bucket_name: None
     FakeBucket._log_permissions_enabled_policy = staticmethod(_may_log)
 

@@ -1,7 +1,7 @@
 """The emulated cloud as a process: moto behind one port, with the sandbox's record beside it.
 
-Any AWS client pointed at it sees one account for each access key: `AKIA0000` followed by the twelve digits of an account
-number works in that account (moto's header says so to moto), any other key in moto's default account.
+Any AWS client pointed at it sees one account for each access key: `AKIA0000` followed by the twelve digits of an
+account number works in that account (moto's header says so to moto), any other key in moto's default account.
 """
 
 import dataclasses
@@ -75,7 +75,7 @@ def _records_endpoint(records: Records, environ: Environ, start_response: StartR
 
 
 def main(home: Path, told: int) -> None:
-    """Serve until terminated; write where we are to `cloud.json` in the sandbox's home and one byte to the waiting parent."""
+    """Serve until terminated; write where we are to `cloud.json` in the home, and one byte to the waiting parent."""
     os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
     from moto.moto_server.werkzeug_app import MotoRequestHandler
     from werkzeug.serving import make_server

@@ -1,7 +1,7 @@
 """EKS clusters, node groups, and what moto has no API for: add-ons, access entries, pod identities."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sandbox.aws.model import Call, Request, Type
@@ -28,8 +28,7 @@ def _cluster(r: Request) -> dict[str, Any]:
 
 
 def _cluster_outputs(r: Request, item: Mapping[str, Any]) -> dict[str, Any]:
-    """moto makes no cluster security group, and its certificate is no certificate; both are derived here."""
-    group = f"sg-{_digest(r.account, r.region, r.id)}"
+    """moto's certificate is no certificate; it is derived here."""
     return {
         "arn": item["arn"],
         "endpoint": item["endpoint"],
@@ -40,8 +39,36 @@ def _cluster_outputs(r: Request, item: Mapping[str, Any]) -> dict[str, Any]:
         "certificateAuthority": {"data": _digest(r.id, "certificate", length=64)},
         "certificateAuthorities": [{"data": _digest(r.id, "certificate", length=64)}],
         "identities": [{"oidcs": [{"issuer": item["identity"]["oidc"]["issuer"]}]}],
-        "vpcConfig": {**r.inputs["vpcConfig"], "clusterSecurityGroupId": group, "vpcId": r.state.get("vpcId", "")},
+        "vpcConfig": {**r.inputs["vpcConfig"], **item["itsSecurityGroup"]},
     }
+
+
+def _its_group(r: Request, client: Callable[[str], Any]) -> dict[str, Any]:
+    """The security group that EKS makes for a cluster and moto does not."""
+    name = {"Name": "group-name", "Values": [f"eks-cluster-sg-{r.id}"]}
+    groups = client("ec2").describe_security_groups(Filters=[name])["SecurityGroups"]
+    mine = {"clusterSecurityGroupId": groups[0]["GroupId"], "vpcId": groups[0]["VpcId"]} if groups else {}
+    return {"itsSecurityGroup": mine}
+
+
+def _make_group(r: Request, client: Callable[[str], Any]) -> None:
+    subnets = client("ec2").describe_subnets(SubnetIds=r["vpcConfig"]["subnetIds"])["Subnets"]
+    client("ec2").create_security_group(
+        GroupName=f"eks-cluster-sg-{r.id}",
+        Description="EKS created security group applied to ENI that is attached to EKS Control Plane master nodes",
+        VpcId=subnets[0]["VpcId"],
+    )
+
+
+def _remove_group(r: Request, client: Callable[[str], Any]) -> None:
+    group = _its_group(r, client)["itsSecurityGroup"]
+    if group:
+        client("ec2").delete_security_group(GroupId=group["clusterSecurityGroupId"])
+
+
+def _its_names(r: Request) -> tuple[str, ...]:
+    group = (r.state.get("vpcConfig") or {}).get("clusterSecurityGroupId")
+    return (f"{CLUSTER}|{r['name']}", *([group] if group else []))
 
 
 def _log_kinds(item: Mapping[str, Any]) -> Any:
@@ -113,7 +140,10 @@ TYPES = (
             "bootstrapSelfManagedAddons",
             "vpcConfig",
         ),
-        named=lambda r: (f"{CLUSTER}|{r['name']}", f"sg-{_digest(r.account, r.region, str(r['name']))}"),
+        beside=_its_group,
+        made_beside=_make_group,
+        removed_beside=_remove_group,
+        named=_its_names,
         names=role_names("roleArn"),
         gone=("ResourceNotFoundException",),
         tag_calls="map",
