@@ -47,7 +47,7 @@ def offered(r: Request, endpoint_url: str) -> Iterator[str]:
     types = r["instanceTypes"] or ([template["instanceType"]] if template.get("instanceType") else [])
     zones = {_state(endpoint_url, SUBNET, subnet).get("availabilityZoneId") for subnet in r["subnetIds"]} - {None}
     for name in types:
-        if not catalogue.offerings_known(name):
+        if not catalogue.offerings_known(name, r.region):
             continue
         for zone in sorted(zones):
             if zone not in catalogue.zones_offering(name, r.region):

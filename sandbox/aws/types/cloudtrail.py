@@ -49,7 +49,8 @@ TYPES = (
         read=Call("describe_trails", lambda r: {"trailNameList": [r.id]}),
         found=lambda r, reply: reply["trailList"][0] if reply["trailList"] else None,
         update=(Call("update_trail", inputs=True, rename=NAMES, on=TRAIL_CHANGES), SELECTORS),
-        delete=(Call("delete_trail", lambda r: {"Name": r.id}),),
+        # moto knows a trail by its name alone, and answers a deletion by ARN without deleting.
+        delete=(Call("delete_trail", lambda r: {"Name": r["name"]}),),
         replaces=("name",),
         auto_name="name",
         auto_name_limit=128,

@@ -33,6 +33,8 @@ TYPES = (
         identity=lambda r, reply: reply["FileSystem"]["FileSystemId"],
         read=Call("describe_file_systems", lambda r: {"FileSystemIds": [r.id]}),
         found=_file_system,
+        # One subnet, which AWS writes as a list and the provider does not.
+        read_as={"subnetIds": lambda item: (item.get("SubnetIds") or [None])[0]},
         delete=(Call("delete_file_system", lambda r: {"FileSystemId": r.id}),),
         replaces=(
             "subnetIds",
