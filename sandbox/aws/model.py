@@ -41,8 +41,8 @@ class Call:
     """One boto3 operation.
 
     `parameters` are given as they are; where `inputs` is true, every member of the operation's shape that an
-    input names (compared without case and underscores) is filled from it as well. `rename` maps inputs to members that are called
-    otherwise; `wrap` puts the mapped inputs under one member.
+    input names (compared without case and underscores) is filled from it as well. `rename` maps inputs to
+    members that are called otherwise; `wrap` puts the mapped inputs under one member.
     """
 
     operation: str

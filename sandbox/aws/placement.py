@@ -45,7 +45,8 @@ def offered(r: Request, endpoint_url: str) -> Iterator[str]:
     """A node group's types must be offered in each of its subnets' zones, and its reservation must be there too."""
     template = _state(endpoint_url, TEMPLATE, str((r["launchTemplate"] or {}).get("id", "")))
     types = r["instanceTypes"] or ([template["instanceType"]] if template.get("instanceType") else [])
-    zones = {_state(endpoint_url, SUBNET, subnet).get("availabilityZoneId") for subnet in r["subnetIds"]} - {None}
+    subnets = [_state(endpoint_url, SUBNET, subnet) for subnet in r["subnetIds"]]
+    zones = {str(subnet["availabilityZoneId"]) for subnet in subnets if "availabilityZoneId" in subnet}
     for name in types:
         if not catalogue.offerings_known(name, r.region):
             continue

@@ -43,13 +43,13 @@ def _alive(key: str, state: str) -> Any:
     return found
 
 
-VPC_ATTRIBUTES = tuple(
-    Call(
-        "modify_vpc_attribute",
-        lambda r, name=name, member=member: {"VpcId": r.id, member: {"Value": bool(r[name])}},
-        on=(name,),
-    )
-    for name, member in (("enableDnsSupport", "EnableDnsSupport"), ("enableDnsHostnames", "EnableDnsHostnames"))
+def _vpc_attribute(name: str, member: str) -> Call:
+    return Call("modify_vpc_attribute", lambda r: {"VpcId": r.id, member: {"Value": bool(r[name])}}, on=(name,))
+
+
+VPC_ATTRIBUTES = (
+    _vpc_attribute("enableDnsSupport", "EnableDnsSupport"),
+    _vpc_attribute("enableDnsHostnames", "EnableDnsHostnames"),
 )
 
 TYPES = (
