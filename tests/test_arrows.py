@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "policies": {"graph", "catalogue"},
     "preview": {"graph", "policies", "catalogue", "stacks"},
     "operations": {"graph", "policies", "catalogue"},
-    "sandbox": set(),
+    "sandbox": {"catalogue"},  # docs/decisions/0013
 }
 ROOMS = MAY_IMPORT.keys() | {"tests", "benchmarks", "examples"}
 CLOUD = {"boto3", "botocore", "moto", "requests", "httpx", "urllib3"}
