@@ -10,6 +10,8 @@ from policies.context import PolicyContext
 
 NAMES = ("id", "bucket", "name", "arn", "repositoryName")
 """Outputs by which other resources name a resource."""
+PARTS = "aws:s3/bucket"
+"""How the types of a bucket's configuration begin; a bucket itself has no owner."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,17 @@ class Scene:
         return index
 
     def _targets(self, holder: Resource, value: Any, property_: str) -> tuple[str, ...]:
+        found = self._named(holder, value, property_)
+        return tuple(dict.fromkeys((*found, *(owner for urn in found for owner in self._owner(urn, holder)))))
+
+    def _owner(self, urn: str, holder: Resource) -> tuple[str, ...]:
+        """The bucket that a part belongs to: who names the part, to wait for it, means the bucket."""
+        part = self.graph.by_urn[urn]
+        if not part.type.startswith(PARTS) or part.urn == holder.urn:
+            return ()
+        return self._named(part, part.inputs.get("bucket"), "bucket")
+
+    def _named(self, holder: Resource, value: Any, property_: str) -> tuple[str, ...]:
         if value is None:
             return ()
         by_urn = self.graph.by_urn

@@ -4,7 +4,6 @@ So whatever is refused here, the rules refused.
 """
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.engine.environment import environment, prepare
-from sandbox.engine.install import pulumi
-from sandbox.errors import EngineUnavailable, SandboxError
+from sandbox.errors import SandboxError
 from sandbox.home import HOME_VARIABLE, checkout
 from sandbox.stack import Stack
 
@@ -59,17 +57,6 @@ cluster = aws.eks.Cluster(
 BARE_BUCKET = """
 aws.s3.Bucket("bare", tags=TAGS, opts=opts)
 """
-
-
-@pytest.fixture(scope="module")
-def engine() -> Path:
-    """A usable `pulumi`; without one the tests skip, or fail where the run says that it must be there."""
-    try:
-        return pulumi()
-    except EngineUnavailable as error:
-        if os.environ.get("GROUNDWORK_REQUIRE_ENGINE") == "1":
-            pytest.fail(f"GROUNDWORK_REQUIRE_ENGINE=1, and {error}", pytrace=False)
-        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from policies.evaluate import evaluate
 from policies.registry import BY_ID, RULES
 from policies.rule import Finding, Verdict
 from tests.policies.cases import BREAKS, PROTECTIONS, Case
-from tests.policies.good import CONTEXT, TYPES, broken, good, graph_of
+from tests.policies.good import CONTEXT, TYPES, broken, good, graph_of, reference
 
 TODAY = date(2026, 11, 24)
 
@@ -67,3 +67,12 @@ def test_a_protection_that_cannot_be_read_does_not_pass(case: Case, hidden: obje
 def test_a_misshapen_protection_is_never_an_error_and_never_helps(case: Case, junk: object) -> None:
     said = finding(case.rule, case.subject, broken(case.key, case.path, junk)).outcome
     assert said.verdict in (Verdict.FAIL, Verdict.UNKNOWN) or junk in case.also_right
+
+
+@pytest.mark.parametrize("hidden", [False, True], ids=["reference", "unknown"])
+def test_a_bucket_named_through_its_policy_is_still_the_bucket(hidden: bool) -> None:
+    through = reference("policy.access", "bucket")
+    inputs = broken("logging.data", "targetBucket", Unknown((through.urn,)) if hidden else through)
+    rules = inputs["encryption.access"]["rules"][0]
+    rules["applyServerSideEncryptionByDefault"] = {"sseAlgorithm": "AES256"}  # as a store of access logs must have it
+    assert finding("ENC-001", "bucket.access", inputs).outcome.verdict is Verdict.PASS
