@@ -1,6 +1,6 @@
 """What surrounds a resource while it is judged: the graph, the stack's declarations, and who belongs to whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -21,6 +21,7 @@ class Scene:
     graph: Graph
     context: PolicyContext
     _companions: dict[tuple[str, str], Mapping[str, list[Resource]]] = field(default_factory=dict, repr=False)
+    _worked_out: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def companions(self, resource: Resource, types: Sequence[str], property_: str) -> tuple[Resource, ...]:
         """Resources of these types whose input names this resource, such as the policy of a bucket."""
@@ -39,6 +40,16 @@ class Scene:
         """
         urns = self._targets(holder, value, property_)
         return tuple(self.graph.by_urn[urn] for urn in urns if self.graph.by_urn[urn].type in types)
+
+    def urns_named(self, name: str) -> tuple[str, ...]:
+        """URNs of the resources that are known by this name, id or ARN."""
+        return self._by_name.get(name, ())
+
+    def once(self, what: str, make: Callable[[], Any]) -> Any:
+        """What a family of rules works out once for the whole graph."""
+        if what not in self._worked_out:
+            self._worked_out[what] = make()
+        return self._worked_out[what]
 
     def names_of(self, resource: Resource) -> tuple[str, ...]:
         """The names a resource is known by, as far as they are known."""

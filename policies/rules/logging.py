@@ -1,7 +1,6 @@
 """LOG and AVA: records of what happened, and stores that survive. GDPR 30, 33, 32(1)(b); CCPA A7, A8, A18."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from graph.model import Resource
 from policies.documents import Statement, grants, statements
@@ -20,6 +19,7 @@ from policies.rules.common import (
     of_bucket,
     takes_access_logs,
 )
+from policies.rules.data_events import recorded
 from policies.scene import Scene
 from policies.values import (
     Tri,
@@ -29,11 +29,9 @@ from policies.values import (
     customer_key,
     equals,
     given,
-    hidden,
     includes,
     is_true,
     items,
-    some,
 )
 
 FLOW_LOG = "aws:ec2/flowLog:FlowLog"
@@ -74,58 +72,11 @@ def data_events(bucket: Resource, scene: Scene) -> Iterator[Claim]:
     personal = is_personal(bucket)
     if personal is False or is_trail_bucket(bucket, scene) or takes_access_logs(bucket, scene):
         return
-    recorded = any3(_records(trail, bucket, scene) for trail in scene.graph.of_type(TRAIL))
-    yield Claim(any3((recorded, _not(personal))), "", "is read and written without a record")
+    yield Claim(any3((recorded(bucket, scene), _not(personal))), "", "is read and written without a record")
 
 
 def _not(personal: Tri) -> Tri:
     return None if personal is None else False
-
-
-def _records(trail: Resource, bucket: Resource, scene: Scene) -> Tri:
-    advanced = some(at(trail, "advancedEventSelectors"), lambda block: _advanced(trail, block, bucket, scene))
-    plain = some(
-        at(trail, "eventSelectors"),
-        lambda block: some(
-            at(block, "dataResources"),
-            lambda data: all3(
-                (
-                    equals(at(data, "type"), "AWS::S3::Object"),
-                    some(at(data, "values"), lambda v: _names(trail, v, "eventSelectors", bucket, scene)),
-                )
-            ),
-        ),
-    )
-    return any3((advanced, plain))
-
-
-def _advanced(trail: Resource, block: Any, bucket: Resource, scene: Scene) -> Tri:
-    fields = items(at(block, "fieldSelectors"))
-    if fields is None:
-        return None
-    objects = any3(
-        all3((equals(at(f, "field"), "resources.type"), includes(at(f, "equals"), "AWS::S3::Object"))) for f in fields
-    )
-    narrowed = [f for f in fields if equals(at(f, "field"), "eventCategory", "resources.type") is not True]
-    named: list[Tri] = []
-    for field in narrowed:
-        if equals(at(field, "field"), "resources.ARN"):
-            values = [at(field, "startsWiths"), at(field, "equals")]
-            named.append(
-                any3(some(v, lambda each: _names(trail, each, "advancedEventSelectors", bucket, scene)) for v in values)
-            )
-        else:
-            named.append(None if hidden(at(field, "field")) else False)  # such as readOnly: half of the record
-    return all3((objects, *named))
-
-
-def _names(trail: Resource, value: Any, property_: str, bucket: Resource, scene: Scene) -> Tri:
-    """Whether a selector's value is the bucket's ARN, or that of all buckets."""
-    if isinstance(value, str):
-        bare = value.removesuffix("/")
-        return bare.endswith(":s3") or any(bare.endswith(f":::{name}") for name in scene.names_of(bucket))
-    targets = scene.named(trail, value, property_, BUCKETS)
-    return any(target.urn == bucket.urn for target in targets) if targets else None
 
 
 @rule(
@@ -200,8 +151,7 @@ def traffic(holder: Resource, scene: Scene) -> Iterator[Claim]:
     if takes_access_logs(holder, scene) or is_trail_bucket(holder, scene):
         return  # logs of logs never end; the trail validates its own files
     logged = any3(given(at(part, "targetBucket")) for part in of_bucket(holder, scene, LOGGING))
-    recorded = any3(_records(trail, holder, scene) for trail in scene.graph.of_type(TRAIL))
-    yield Claim(any3((logged, recorded)), "", "is read and written without a record")
+    yield Claim(any3((logged, recorded(holder, scene))), "", "is read and written without a record")
 
 
 @rule(
