@@ -7,6 +7,8 @@ from typing import Any
 
 import boto3
 import botocore.config
+import botocore.loaders
+import botocore.session
 from botocore.exceptions import ClientError, ParamValidationError
 
 from sandbox import cloud
@@ -18,6 +20,8 @@ from sandbox.aws.wire import COMPUTED, is_computed
 
 DEFAULT_ACCOUNT = "123456789012"
 DEFAULT_REGION = "us-east-1"
+# Every provider of this process reads the services' shapes once.
+_SHAPES = botocore.loaders.create_loader()
 
 
 @dataclass
@@ -42,8 +46,13 @@ class Lifecycle:
 
             allowed = json.loads(allowed)
         self.account = (allowed or [DEFAULT_ACCOUNT])[0]
+        session = botocore.session.Session()
+        session.register_component("data_loader", _SHAPES)
         self._session = boto3.Session(
-            aws_access_key_id=f"AKIA0000{self.account}", aws_secret_access_key="sandbox", region_name=DEFAULT_REGION
+            botocore_session=session,
+            aws_access_key_id=f"AKIA0000{self.account}",
+            aws_secret_access_key="sandbox",
+            region_name=DEFAULT_REGION,
         )
         self._clients: dict[tuple[str, str], Any] = {}
         self._lock = threading.Lock()
@@ -78,19 +87,19 @@ class Lifecycle:
     def create(self, urn: str, inputs: dict[str, Any], preview: bool) -> tuple[str, dict[str, Any]]:
         spec, r = self._type(urn), self._request(urn, inputs)
         if preview:
-            return "", {**self._visible(r), **{name: COMPUTED for name in spec.computed if name not in inputs}}
-        self._refuse_missing(spec, r)
+            return "", _unknown(self._visible(r), tuple(name for name in spec.computed if name not in inputs))
+        self._refuse_missing(spec, r, "creating")
         reply: Any = {}
         try:
             for number, call in enumerate(spec.create):
                 if call.on and not any(r[name] not in (None, [], {}) for name in call.on):
                     continue
-                answer = self._run(spec, call, r, creating=number == 0)
+                answer = self._run(spec, call, r, "creating", tagged=number == 0)
                 if number == 0:
                     reply = answer
                     r.id = spec.identity(r, reply)
                     self._remember(spec, r)
-            self._answer(spec, "creating", r, lambda: spec.made_beside(r, lambda service: self._client(service, r)))
+            self._beside(spec, r, spec.made_beside)
         except Refused:
             if r.id:  # AWS would leave it half made; here what failed to come up goes away again
                 self._remove(spec, r)
@@ -110,7 +119,7 @@ class Lifecycle:
     ) -> tuple[str, dict[str, Any], dict[str, Any]]:
         """The resource as it is now: inputs differ from those given only where somebody changed it."""
         spec = self._type(urn)
-        record = cloud.ask(self.endpoint_url, "get", {"type": spec.token, "id": id_})
+        record = self._recorded(spec, self._request(urn, inputs, id_))
         if not inputs and record:
             inputs = record["state"].get("inputs", {})
         r = self._request(urn, inputs, id_, state)
@@ -133,12 +142,16 @@ class Lifecycle:
         spec = self._type(urn)
         r = self._request(urn, news, id_, state)
         r.olds = olds
+        calls = [
+            call
+            for call in spec.update
+            if not call.on or any(not shapes.same(olds.get(name), news.get(name)) for name in call.on)
+        ]
         if preview:
-            return {**state, **self._visible(r)}
-        self._refuse_missing(spec, r)
-        for call in spec.update:
-            if not call.on or any(not shapes.same(olds.get(name), news.get(name)) for name in call.on):
-                self._run(spec, call, r)
+            return _unknown({**state, **_kept(state, self._visible(r), spec.computed)}, spec.moves if calls else ())
+        self._refuse_missing(spec, r, "updating")
+        for call in calls:
+            self._run(spec, call, r, "updating")
         if spec.tag_calls and olds.get("tags", {}) != news.get("tags", {}):
             self._answer(
                 spec,
@@ -158,9 +171,9 @@ class Lifecycle:
         spec = self._type(urn)
         r = self._request(urn, inputs or state, id_, state)
         if "*" not in spec.may_be_named_when_deleted:
-            holders = cloud.ask(self.endpoint_url, "dependents", {"type": spec.token, "id": id_})
+            holders = cloud.ask(self.endpoint_url, "dependents", r.place(spec.token, id_))
             holders = [h for h in holders if h["type"] not in spec.may_be_named_when_deleted]
-            if holders:
+            if holders and self._find(spec, r) is not None:
                 names = ", ".join(f"{h['type'].rsplit(':', 1)[1]} {h['id']}" for h in holders[:3])
                 raise Refused(
                     f"deleting {spec.kind} {id_!r}: {refusals.in_use_code(spec.service)}: it is still named by {names}"
@@ -201,7 +214,7 @@ class Lifecycle:
             visible["tagsAll"] = r.inputs["tags"]
         return visible
 
-    def _run(self, spec: Type, call: Call, r: Request, creating: bool = False) -> Any:
+    def _run(self, spec: Type, call: Call, r: Request, verb: str, *, tagged: bool = False) -> Any:
         if call.unless(r):
             return {}
         client = self._client(spec.service, r)
@@ -214,10 +227,9 @@ class Lifecycle:
             }
         if call.inputs:
             parameters = {**shapes.request(shape, _untagged(r.inputs), call.rename), **parameters}
-        if creating and r["tags"]:
+        if tagged and r["tags"]:
             parameters |= tags.for_create(shape, r["tags"], call.tags_as)
         parameters = {key: value for key, value in parameters.items() if value is not None}
-        verb = "creating" if creating else f"calling {call.operation} on"
         return self._answer(
             spec, verb, r, lambda: getattr(client, call.operation)(**parameters), tolerate=call.tolerate
         )
@@ -234,21 +246,27 @@ class Lifecycle:
             reason = " ".join(str(error).split())
             raise Refused(f"{verb} {spec.kind} {r.name!r}: ValidationException: {reason}") from None
 
+    def _beside(self, spec: Type, r: Request, work: Any, tolerate: tuple[str, ...] = ()) -> None:
+        verb = "creating" if work is spec.made_beside else "deleting"
+        self._answer(spec, verb, r, lambda: work(r, lambda service: self._client(service, r)), tolerate)
+
     def _find(self, spec: Type, r: Request) -> Any:
-        record = cloud.ask(self.endpoint_url, "get", {"type": spec.token, "id": r.id})
+        record = self._recorded(spec, r)
         if spec.read is None:
             return record["state"].get("inputs", {}) if record else None
         try:
             client = self._client(spec.service, r)
-            reply = getattr(client, spec.read.operation)(**spec.read.parameters(r))
+            item = spec.found(r, getattr(client, spec.read.operation)(**spec.read.parameters(r)))
+            return None if item is None else {**item, **spec.beside(r, lambda service: self._client(service, r))}
         except ClientError as error:
             code = error.response["Error"].get("Code", "Unknown")
             if code in spec.gone:
                 return None
             message = error.response["Error"].get("Message", "")
             raise Refused(f"reading {spec.kind} {r.id!r}: {code}: {message}") from None
-        item = spec.found(r, reply)
-        return None if item is None else {**item, **spec.beside(r, lambda service: self._client(service, r))}
+
+    def _recorded(self, spec: Type, r: Request) -> Any:
+        return cloud.ask(self.endpoint_url, "get", r.place(spec.token, r.id))
 
     def _live(self, spec: Type, key: str, wanted: Any, item: Any) -> Any:
         if spec.read is None or key in spec.forgotten or key in ("region", "namePrefix"):
@@ -277,34 +295,60 @@ class Lifecycle:
             "put",
             {
                 "urn": r.urn,
-                "type": spec.token,
-                "id": r.id,
+                **r.place(spec.token, r.id),
                 "identities": list(dict.fromkeys(identities)),
                 "references": list(dict.fromkeys(named)),
                 "state": {"inputs": r.inputs},
             },
         )
 
-    def _refuse_missing(self, spec: Type, r: Request) -> None:
+    def _refuse_missing(self, spec: Type, r: Request, verb: str) -> None:
         named = [*references.ids(r.inputs, spec.unowned), *spec.names(r)]
-        missing = cloud.ask(self.endpoint_url, "missing", {"references": named}) if named else []
+        missing = (
+            cloud.ask(self.endpoint_url, "missing", {"account": self.account, "references": named}) if named else []
+        )
         if missing:
             code = references.not_found_code(missing[0])
             raise Refused(
-                f"creating {spec.kind} {r.name!r}: {code}: {missing[0].replace('|', ' ')!r} is not in this account"
+                f"{verb} {spec.kind} {r.name!r}: {code}: {missing[0].replace('|', ' ')!r} is not in this account"
             )
         for sentence in refusals.create(spec.token, r, self.endpoint_url):
-            raise Refused(f"creating {spec.kind} {r.name!r}: {sentence}")
+            raise Refused(f"{verb} {spec.kind} {r.name!r}: {sentence}")
 
     def _remove(self, spec: Type, r: Request) -> None:
+        self._beside(spec, r, spec.cleared_first, tolerate=spec.gone)
         for call in spec.delete:
             try:
-                self._run(spec, call, r)
+                self._run(spec, call, r, "deleting")
             except Refused as refused:
                 if not any(f": {code}: " in str(refused) for code in spec.gone):
                     raise
-        self._answer(spec, "deleting", r, lambda: spec.removed_beside(r, lambda service: self._client(service, r)))
-        cloud.ask(self.endpoint_url, "remove", {"type": spec.token, "id": r.id})
+        self._beside(spec, r, spec.removed_beside, tolerate=spec.gone)
+        cloud.ask(self.endpoint_url, "remove", r.place(spec.token, r.id))
+
+
+def _unknown(outputs: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """The outputs with these names not known yet; what a program gave as an input it knows."""
+    found = dict(outputs)
+    for name in names:
+        outer, _, inner = name.partition(".")
+        if inner:
+            within = found.get(outer)
+            if isinstance(within, dict):
+                found[outer] = {inner: COMPUTED, **within}
+        else:
+            found[name] = COMPUTED
+    return found
+
+
+def _kept(state: dict[str, Any], visible: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """The inputs, with what the cloud had added inside them."""
+    found = dict(visible)
+    for outer, _, inner in (name.partition(".") for name in names):
+        before = state.get(outer)
+        if inner and isinstance(before, dict) and inner in before and isinstance(found.get(outer), dict):
+            found[outer] = {inner: before[inner], **found[outer]}
+    return found
 
 
 def _untagged(inputs: dict[str, Any]) -> dict[str, Any]:

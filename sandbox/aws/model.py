@@ -29,6 +29,10 @@ class Request:
     def name(self) -> str:
         return self.urn.rsplit("::", 1)[1]
 
+    def place(self, token: str, id_: str) -> dict[str, str]:
+        """Where the sandbox's record has a thing of the same account and region."""
+        return {"account": self.account, "region": self.region, "type": token, "id": id_}
+
     def arn(self, service: str, rest: str, *, regional: bool = True) -> str:
         return f"arn:{self.partition}:{service}:{self.region if regional else ''}:{self.account}:{rest}"
 
@@ -84,7 +88,9 @@ class Type:
     outputs: Callable[[Request, Mapping[str, Any]], dict[str, Any]] = lambda r, item: {}
     """Outputs only the cloud knows, from what `found` returned."""
     computed: tuple[str, ...] = ()
-    """Names of those outputs: unknown in a preview of a create."""
+    """Names of those outputs, `outer.inner` for one inside an input: unknown in a preview of a create."""
+    moves: tuple[str, ...] = ()
+    """Those of them that an update changes: unknown in a preview of one that calls anything."""
     defaults: Mapping[str, Any] = field(default_factory=dict)
     read_as: Mapping[str, Callable[[Mapping[str, Any]], Any]] = field(default_factory=dict)
     """Inputs whose live value stands elsewhere in the item than under their name."""
@@ -94,6 +100,8 @@ class Type:
     """What belongs to it but stands elsewhere, read through clients of other services; joins what `found` returned."""
     made_beside: Callable[[Request, Callable[[str], Any]], None] = lambda r, client: None
     """What AWS makes with it and moto does not."""
+    cleared_first: Callable[[Request, Callable[[str], Any]], None] = lambda r, client: None
+    """What has to go before it can."""
     removed_beside: Callable[[Request, Callable[[str], Any]], None] = lambda r, client: None
     """What AWS removes with it and moto does not."""
     named: Callable[[Request], tuple[str, ...]] = lambda r: ()

@@ -12,23 +12,23 @@ TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
 SUBNET = "aws:ec2/subnet:Subnet"
 
 
-def _state(endpoint_url: str, token: str, id_: str) -> dict[str, Any]:
+def _state(r: Request, endpoint_url: str, token: str, id_: str) -> dict[str, Any]:
     """The inputs of something that lives, or its seed; {} where the sandbox knows nothing of it."""
-    record = cloud.ask(endpoint_url, "get", {"type": token, "id": id_})
+    record = cloud.ask(endpoint_url, "get", r.place(token, id_))
     if not record:
         return {}
     return dict(record["state"].get("inputs", record["state"]))
 
 
-def _reservation(template: dict[str, Any], endpoint_url: str) -> dict[str, Any]:
+def _reservation(r: Request, template: dict[str, Any], endpoint_url: str) -> dict[str, Any]:
     target = (template.get("capacityReservationSpecification") or {}).get("capacityReservationTarget") or {}
     id_ = target.get("capacityReservationId")
-    return _state(endpoint_url, RESERVATION, id_) if id_ else {}
+    return _state(r, endpoint_url, RESERVATION, id_) if id_ else {}
 
 
 def reservation(r: Request, endpoint_url: str) -> Iterator[str]:
     """A targeted reservation takes its own instance type, and no placement group but the one it was made in."""
-    reserved = _reservation(r.inputs, endpoint_url)
+    reserved = _reservation(r, r.inputs, endpoint_url)
     if not reserved:
         return
     group = (r["placement"] or {}).get("groupName", "")
@@ -43,9 +43,9 @@ def reservation(r: Request, endpoint_url: str) -> Iterator[str]:
 
 def offered(r: Request, endpoint_url: str) -> Iterator[str]:
     """A node group's types must be offered in each of its subnets' zones, and its reservation must be there too."""
-    template = _state(endpoint_url, TEMPLATE, str((r["launchTemplate"] or {}).get("id", "")))
+    template = _state(r, endpoint_url, TEMPLATE, str((r["launchTemplate"] or {}).get("id", "")))
     types = r["instanceTypes"] or ([template["instanceType"]] if template.get("instanceType") else [])
-    subnets = [_state(endpoint_url, SUBNET, subnet) for subnet in r["subnetIds"]]
+    subnets = [_state(r, endpoint_url, SUBNET, subnet) for subnet in r["subnetIds"]]
     zones = {str(subnet["availabilityZoneId"]) for subnet in subnets if "availabilityZoneId" in subnet}
     for name in types:
         if not catalogue.offerings_known(name, r.region):
@@ -54,7 +54,7 @@ def offered(r: Request, endpoint_url: str) -> Iterator[str]:
             if zone not in catalogue.zones_offering(name, r.region):
                 right = ", ".join(catalogue.zones_offering(name, r.region)) or f"no zone of {r.region}"
                 yield f"InvalidParameterException: {name} is not offered in {zone}; it is in {right}"
-    reserved = _reservation(template, endpoint_url)
+    reserved = _reservation(r, template, endpoint_url)
     if reserved and zones and reserved.get("zone", "") not in zones:
         yield (
             f"ReservationCapacityExceeded: reservation {reserved['id']} is in {reserved['zone']}, the nodes in "

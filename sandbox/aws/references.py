@@ -20,6 +20,7 @@ NOT_FOUND = {
     "fs": "FileSystemNotFound",
     "arn": "NotFoundException",
     "aws:iam/role:Role": "NoSuchEntity",
+    "aws:kms/key:Key": "NotFoundException",
     "aws:s3/bucket:Bucket": "NoSuchBucket",
     "aws:eks/cluster:Cluster": "ResourceNotFoundException",
     "aws:ecr/repository:Repository": "RepositoryNotFoundException",

@@ -14,7 +14,7 @@ import catalogue
 from catalogue.lustre import lustre_tiers
 from sandbox.aws import policy_documents
 from sandbox.aws.model import Request
-from sandbox.aws.wire import is_computed
+from sandbox.aws.wire import COMPUTED, is_computed
 
 Failure = tuple[str, str]
 """The input at fault, and the sentence."""
@@ -31,6 +31,8 @@ BUCKET_NAME = re.compile(r"^(?!\d+\.\d+\.\d+\.\d+$)(?!xn--)[a-z0-9][a-z0-9.-]{1,
 # https://docs.aws.amazon.com/fsx/latest/LustreGuide/managing-storage-capacity.html
 LUSTRE_FIRST_STEPS_GIB = {"PERSISTENT_1": (1200, 2400), "PERSISTENT_2": (1200, 2400), "SCRATCH_2": (1200, 2400)}
 LUSTRE_STEP_GIB = 2400
+# What says where an interface of a launch template sits.
+LAYOUT = ("networkCardIndex", "deviceIndex", "interfaceType")
 
 
 def in_use_code(service: str) -> str:
@@ -149,7 +151,10 @@ def _template(r: Request) -> Iterator[Failure]:
         return
     on_card: dict[int, int] = {}
     efa = 0
-    for interface in r["networkInterfaces"] or []:
+    interfaces = r["networkInterfaces"]
+    for interface in interfaces if isinstance(interfaces, list) else []:
+        if not isinstance(interface, dict) or any(interface.get(name) is COMPUTED for name in LAYOUT):
+            continue
         index, kind = interface.get("networkCardIndex", 0), interface.get("interfaceType", "interface")
         place = "networkInterfaces"
         if index not in cards:

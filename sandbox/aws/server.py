@@ -13,12 +13,14 @@ from concurrent import futures
 from typing import Any
 
 import grpc
+from botocore.exceptions import BotoCoreError
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
 from sandbox.aws import wire
 from sandbox.aws.errors import Refused
 from sandbox.aws.lifecycle import Lifecycle
+from sandbox.cloud import CloudError
 
 VERSION = "7.51.1"
 THREADS = 16
@@ -30,7 +32,7 @@ def _told(method: Callable[..., Any]) -> Callable[..., Any]:
     def told(self: "AwsProvider", request: Any, context: grpc.ServicerContext) -> Any:
         try:
             return method(self, request, context)
-        except Refused as refused:
+        except (Refused, CloudError, BotoCoreError) as refused:
             context.abort(grpc.StatusCode.UNKNOWN, str(refused))
 
     return told

@@ -77,7 +77,10 @@ def live(wanted: Any, found: Any, rename: Mapping[str, str]) -> Any:
         if len(wanted) == len(found):
             return [live(mine, theirs, rename) for mine, theirs in zip(wanted, found, strict=True)]
         return [item if isinstance(item, str) else dict(item) for item in found]
-    return wanted if same(wanted, found) else found
+    if same(wanted, found):
+        return wanted
+    # A document that a program wrote as text comes back as text, however the reply has it.
+    return json.dumps(found) if isinstance(wanted, str) and isinstance(found, dict | list) else found
 
 
 def same(wanted: Any, found: Any) -> bool:

@@ -61,6 +61,11 @@ def change(client: Any, way: str, r: Request, old: Tags, new: Tags) -> None:
                 client.untag_role(RoleName=r.id, TagKeys=gone)
             if added:
                 client.tag_role(RoleName=r.id, Tags=pairs(added))
+        case "iam-instance-profile":
+            if gone:
+                client.untag_instance_profile(InstanceProfileName=r.id, TagKeys=gone)
+            if added:
+                client.tag_instance_profile(InstanceProfileName=r.id, Tags=pairs(added))
         case "iam-policy":
             if gone:
                 client.untag_policy(PolicyArn=r.id, TagKeys=gone)

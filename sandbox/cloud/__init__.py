@@ -94,9 +94,9 @@ def stop(home: Path) -> None:
     (home / STATE_FILE).unlink(missing_ok=True)
 
 
-def inventory(endpoint_url: str) -> dict[str, int]:
-    """What stacks made and still lives, by resource type."""
-    found: dict[str, int] = ask(endpoint_url, "inventory")
+def inventory(endpoint_url: str, account: str = "") -> dict[str, int]:
+    """What stacks made and still lives, by resource type, in one account or in all of them."""
+    found: dict[str, int] = ask(endpoint_url, "inventory", {"account": account})
     return found
 
 

@@ -25,6 +25,8 @@ class Record:
     urn: str
     type: str
     id: str
+    account: str
+    region: str
     identities: list[str] = field(default_factory=list)
     """Everything others may call it by: id, ARNs, and `type|name`."""
     references: list[str] = field(default_factory=list)
@@ -32,7 +34,11 @@ class Record:
     state: dict[str, Any] = field(default_factory=dict)
     """Inputs and outputs, kept for record-only types and for what moto forgets."""
     seeded: bool = False
-    """True for what was in the account before the first stack came."""
+    """True for what was there before the first stack came: it is in every account and region."""
+
+    def key(self) -> tuple[str, ...]:
+        """Where it lives. Two accounts, and two regions of one, may each have a log group of the same name."""
+        return ("", "", self.type, self.id) if self.seeded else (self.account, self.region, self.type, self.id)
 
 
 class Records:
@@ -40,48 +46,48 @@ class Records:
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
-        self._by_key: dict[str, Record] = {}
-
-    @staticmethod
-    def _key(type_: str, id_: str) -> str:
-        return f"{type_}|{id_}"
+        self._by_key: dict[tuple[str, ...], Record] = {}
 
     def put(self, record: Record) -> None:
         with self._lock:
-            self._by_key[self._key(record.type, record.id)] = record
+            self._by_key[record.key()] = record
 
-    def get(self, type_: str, id_: str) -> Record | None:
+    def get(self, account: str, region: str, type_: str, id_: str) -> Record | None:
         with self._lock:
-            return self._by_key.get(self._key(type_, id_))
+            return self._by_key.get((account, region, type_, id_)) or self._by_key.get(("", "", type_, id_))
 
-    def remove(self, type_: str, id_: str) -> None:
+    def remove(self, account: str, region: str, type_: str, id_: str) -> None:
         with self._lock:
-            self._by_key.pop(self._key(type_, id_), None)
+            self._by_key.pop((account, region, type_, id_), None)
 
     def all(self) -> list[Record]:
         with self._lock:
             return list(self._by_key.values())
 
-    def missing(self, references: Iterable[str]) -> list[str]:
-        """Law 1: the references to things the sandbox owns that are not alive."""
+    def _of(self, account: str) -> list[Record]:
+        return [record for record in self._by_key.values() if record.seeded or record.account == account]
+
+    def missing(self, account: str, references: Iterable[str]) -> list[str]:
+        """Law 1: the references to things the sandbox owns that are not alive in the account."""
         with self._lock:
-            alive = {identity for record in self._by_key.values() for identity in record.identities}
+            alive = {identity for record in self._of(account) for identity in record.identities}
             return [ref for ref in references if ref not in alive and ("|" in ref or OWNED_ID.match(ref))]
 
-    def dependents(self, type_: str, id_: str) -> list[Record]:
-        """Law 2: the living resources that name this one."""
+    def dependents(self, account: str, region: str, type_: str, id_: str) -> list[Record]:
+        """Law 2: the living resources of the account that name this one."""
         with self._lock:
-            record = self._by_key.get(self._key(type_, id_))
+            record = self.get(account, region, type_, id_)
             if record is None:
                 return []
             identities = set(record.identities)
-            return [
-                other for other in self._by_key.values() if other is not record and identities & set(other.references)
-            ]
+            return [other for other in self._of(account) if other is not record and identities & set(other.references)]
 
-    def inventory(self) -> dict[str, int]:
-        """How many of each type live, what was seeded left out."""
-        return dict(sorted(Counter(r.type for r in self.all() if not r.seeded).items()))
+    def inventory(self, account: str = "") -> dict[str, int]:
+        """How many of each type live in the account, or in all of them; what was seeded is left out."""
+        living = [
+            record for record in self.all() if not record.seeded and record.account in (account or record.account,)
+        ]
+        return dict(sorted(Counter(record.type for record in living).items()))
 
     def created_ids(self) -> dict[str, str]:
         """URN → id of everything a stack made."""

@@ -21,6 +21,8 @@ def seeded_records() -> Iterator[Record]:
             urn="",
             type="aws:ec2/capacityReservation:CapacityReservation",
             id=reservation["id"],
+            account="",
+            region="",
             identities=[reservation["id"]],
             state=dict(reservation),
             seeded=True,

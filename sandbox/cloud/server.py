@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from werkzeug.serving import BaseWSGIServer, make_server
+
 from sandbox.cloud import STATE_FILE, repairs
 from sandbox.cloud.records import Record, Records
 from sandbox.cloud.seed import seeded_records
@@ -49,21 +51,21 @@ def _records_endpoint(records: Records, environ: Environ, start_response: StartR
     answer: Any
     match unquote(environ["PATH_INFO"]).removeprefix("/sandbox/"):
         case "inventory":
-            answer = records.inventory()
+            answer = records.inventory(**body)
         case "created_ids":
             answer = records.created_ids()
         case "missing":
-            answer = records.missing(body["references"])
+            answer = records.missing(**body)
         case "dependents":
-            answer = [dataclasses.asdict(r) for r in records.dependents(body["type"], body["id"])]
+            answer = [dataclasses.asdict(r) for r in records.dependents(*_place(body))]
         case "get":
-            found = records.get(body["type"], body["id"])
+            found = records.get(*_place(body))
             answer = dataclasses.asdict(found) if found else None
         case "put":
             records.put(Record(**body))
             answer = {}
         case "remove":
-            records.remove(body["type"], body["id"])
+            records.remove(*_place(body))
             answer = {}
         case "all":
             answer = [dataclasses.asdict(r) for r in records.all()]
@@ -74,19 +76,27 @@ def _records_endpoint(records: Records, environ: Environ, start_response: StartR
     return [json.dumps(answer).encode()]
 
 
-def main(home: Path, told: int) -> None:
-    """Serve until terminated; write where we are to `cloud.json` in the home, and one byte to the waiting parent."""
+def _place(body: dict[str, str]) -> tuple[str, str, str, str]:
+    return body["account"], body["region"], body["type"], body["id"]
+
+
+def listening(records: Records) -> BaseWSGIServer:
+    """A server on a free port of this machine, ready to serve; the record holds what `account.yaml` lists."""
     os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
+    os.environ.setdefault(
+        "MOTO_EC2_LOAD_DEFAULT_AMIS", "false"
+    )  # half a second for images that nothing here starts from
     from moto.moto_server.werkzeug_app import MotoRequestHandler
-    from werkzeug.serving import make_server
 
     repairs.apply()
-    records = Records()
     for record in seeded_records():
         records.put(record)
-    server = make_server(
-        "127.0.0.1", 0, application(records), threaded=True, request_handler=MotoRequestHandler
-    )  # port 0: the kernel picks a free one
+    return make_server("127.0.0.1", 0, application(records), threaded=True, request_handler=MotoRequestHandler)
+
+
+def main(home: Path, told: int) -> None:
+    """Serve until terminated; write where we are to `cloud.json` in the home, and one byte to the waiting parent."""
+    server = listening(Records())
     state = home / STATE_FILE
     state.with_suffix(".new").write_text(
         json.dumps({"pid": os.getpid(), "port": server.server_port, "cloud_id": uuid.uuid4().hex})

@@ -81,9 +81,10 @@ TYPES = (
         outputs=lambda r, item: {
             "arn": r.arn("ec2", f"launch-template/{r.id}"),
             "latestVersion": int(item.get("VersionNumber", 1)),
-            "defaultVersion": 1,
+            "defaultVersion": int(item.get("VersionNumber", 1)) if r["updateDefaultVersion"] else 1,
         },
         computed=("arn", "latestVersion", "defaultVersion"),
+        moves=("latestVersion", "defaultVersion"),
         forgotten=("tags", "name", "description", "updateDefaultVersion", "userData", "tagSpecifications"),
         gone=("InvalidLaunchTemplateId.NotFoundException", "InvalidLaunchTemplateId.NotFound"),
         tag_calls="ec2",

@@ -10,6 +10,8 @@ LIFECYCLE = Call(
     "put_lifecycle_policy", lambda r: {"repositoryName": r["repository"], "lifecyclePolicyText": r["policy"]}
 )
 
+SCANNING = Call("put_registry_scanning_configuration", inputs=True)
+
 
 def _encryption(r: Request) -> dict[str, Any]:
     given = (r["encryptionConfigurations"] or [None])[0]
@@ -103,6 +105,20 @@ TYPES = (
         identity=lambda r, reply: str(r["prefix"]),
         replaces=("prefix",),
         fixed_when_named=("prefix",),
+        outputs=lambda r, item: {"registryId": r.account},
+        computed=("registryId",),
+    ),
+    Type(
+        "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",
+        "ecr",
+        kind="ECR Registry Scanning Configuration",
+        create=(SCANNING,),
+        identity=lambda r, reply: r.account,
+        read=Call("get_registry_scanning_configuration"),
+        found=lambda r, reply: reply["scanningConfiguration"],
+        update=(SCANNING,),
+        # Every registry has one: what the provider leaves is AWS's default.
+        delete=(Call("put_registry_scanning_configuration", lambda r: {"scanType": "BASIC", "rules": []}),),
         outputs=lambda r, item: {"registryId": r.account},
         computed=("registryId",),
     ),

@@ -35,7 +35,6 @@ def _cluster_outputs(r: Request, item: Mapping[str, Any]) -> dict[str, Any]:
         "status": "ACTIVE",
         "platformVersion": item.get("platformVersion", "eks.1"),
         "createdAt": str(item["createdAt"]),
-        "clusterId": "",
         "certificateAuthority": {"data": _digest(r.id, "certificate", length=64)},
         "certificateAuthorities": [{"data": _digest(r.id, "certificate", length=64)}],
         "identities": [{"oidcs": [{"issuer": item["identity"]["oidc"]["issuer"]}]}],
@@ -130,6 +129,8 @@ TYPES = (
             "certificateAuthority",
             "certificateAuthorities",
             "identities",
+            "vpcConfig.clusterSecurityGroupId",
+            "vpcConfig.vpcId",
         ),
         forgotten=(
             "version",

@@ -164,6 +164,58 @@ TYPES = (
         tag_calls="iam-policy",
     ),
     Type(
+        "aws:iam/instanceProfile:InstanceProfile",
+        "iam",
+        kind="IAM Instance Profile",
+        create=(
+            Call("create_instance_profile", inputs=True, rename={"name": "InstanceProfileName"}),
+            Call(
+                "add_role_to_instance_profile",
+                lambda r: {"InstanceProfileName": r.id, "RoleName": r["role"]},
+                on=("role",),
+            ),
+        ),
+        identity=lambda r, reply: reply["InstanceProfile"]["InstanceProfileName"],
+        read=Call("get_instance_profile", lambda r: {"InstanceProfileName": r.id}),
+        found=lambda r, reply: reply["InstanceProfile"],
+        update=(
+            Call(
+                "remove_role_from_instance_profile",
+                lambda r: {"InstanceProfileName": r.id, "RoleName": r.olds["role"]},
+                on=("role",),
+                unless=lambda r: not r.olds.get("role"),
+            ),
+            Call(
+                "add_role_to_instance_profile",
+                lambda r: {"InstanceProfileName": r.id, "RoleName": r["role"]},
+                on=("role",),
+                unless=lambda r: not r["role"],
+            ),
+        ),
+        delete=(
+            Call(
+                "remove_role_from_instance_profile",
+                lambda r: {"InstanceProfileName": r.id, "RoleName": r["role"]},
+                unless=lambda r: not r["role"],
+                tolerate=("NoSuchEntity",),
+            ),
+            Call("delete_instance_profile", lambda r: {"InstanceProfileName": r.id}),
+        ),
+        replaces=("name", "namePrefix", "path"),
+        auto_name="name",
+        auto_name_limit=128,
+        read_as={"role": lambda item: next((role["RoleName"] for role in item["Roles"]), "")},
+        outputs=lambda r, item: {
+            "arn": item["Arn"],
+            "uniqueId": item["InstanceProfileId"],
+            "createDate": str(item["CreateDate"]),
+        },
+        computed=("arn", "uniqueId", "createDate"),
+        names=role_names("role"),
+        gone=("NoSuchEntity",),
+        tag_calls="iam-instance-profile",
+    ),
+    Type(
         "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
         "iam",
         kind="IAM OIDC Provider",

@@ -1,5 +1,9 @@
 """KMS keys and aliases."""
 
+import json
+from collections.abc import Callable
+from typing import Any
+
 from sandbox.aws.model import Call, Request, Type
 
 # Properties moto forgets are kept by the sandbox's own state (rotation period).
@@ -18,6 +22,27 @@ ROTATE = Call(
     on=("enableKeyRotation", "rotationPeriodInDays"),
     unless=lambda r: not r["enableKeyRotation"],
 )
+
+POLICY_OF_KEY = Call("put_key_policy", lambda r: {"KeyId": r["keyId"], "PolicyName": "default", "Policy": r["policy"]})
+
+
+def _key_named(value: Any) -> tuple[str, ...]:
+    """A key given by its id; one given by its ARN is found as every ARN is."""
+    return (f"aws:kms/key:Key|{value}",) if isinstance(value, str) and not value.startswith("arn:") else ()
+
+
+def _beside(r: Request, client: Callable[[str], Any]) -> dict[str, Any]:
+    """A key's policy and rotation, which `describe_key` does not tell."""
+    rotation = client("kms").get_key_rotation_status(KeyId=r.id)
+    policy = client("kms").get_key_policy(KeyId=r.id, PolicyName="default")["Policy"]
+    return {"Policy": policy, "EnableKeyRotation": rotation["KeyRotationEnabled"]}
+
+
+def _open_to_the_account(r: Request) -> str:
+    root = f"arn:{r.partition}:iam::{r.account}:root"
+    statement = {"Effect": "Allow", "Principal": {"AWS": root}, "Action": "kms:*", "Resource": "*"}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
 
 TYPES = (
     Type(
@@ -63,6 +88,7 @@ TYPES = (
         ),
         replaces=("keyUsage", "customerMasterKeySpec", "multiRegion"),
         defaults={"description": "Managed by Pulumi"},
+        beside=_beside,
         outputs=lambda r, item: {"arn": item["Arn"], "keyId": item["KeyId"]},
         computed=("arn", "keyId"),
         named=lambda r: (f"aws:kms/key:Key|{r.id}",),
@@ -70,6 +96,27 @@ TYPES = (
         may_be_named_when_deleted=("*",),
         gone=("NotFoundException", "KMSInvalidStateException"),
         tag_calls="kms",
+    ),
+    Type(
+        "aws:kms/keyPolicy:KeyPolicy",
+        "kms",
+        kind="KMS Key Policy",
+        create=(POLICY_OF_KEY,),
+        identity=lambda r, reply: str(r["keyId"]),
+        read=Call("get_key_policy", lambda r: {"KeyId": r["keyId"], "PolicyName": "default"}),
+        update=(POLICY_OF_KEY,),
+        # A key is never without a policy: what the provider leaves is AWS's default, all to the account.
+        delete=(
+            Call(
+                "put_key_policy",
+                lambda r: {"KeyId": r["keyId"], "PolicyName": "default", "Policy": _open_to_the_account(r)},
+            ),
+        ),
+        replaces=("keyId",),
+        fixed_when_named=("keyId",),
+        forgotten=("keyId", "bypassPolicyLockoutSafetyCheck"),
+        names=lambda r: _key_named(r["keyId"]),
+        gone=("NotFoundException", "KMSInvalidStateException"),
     ),
     Type(
         "aws:kms/alias:Alias",
@@ -92,11 +139,7 @@ TYPES = (
         fixed_when_named=("name",),
         outputs=lambda r, item: {"arn": r.arn("kms", str(r["name"])), "targetKeyArn": ""},
         computed=("arn", "targetKeyArn"),
-        names=lambda r: (
-            (f"aws:kms/key:Key|{r['targetKeyId']}",)
-            if isinstance(r["targetKeyId"], str) and not r["targetKeyId"].startswith("arn:")
-            else ()
-        ),
+        names=lambda r: _key_named(r["targetKeyId"]),
         gone=("NotFoundException",),
     ),
 )

@@ -1,7 +1,7 @@
 """EC2's network: VPC, subnets, gateways, routes, endpoints, flow logs."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sandbox.aws.model import Call, Request, Type
@@ -47,6 +47,39 @@ def _vpc_attribute(name: str, member: str) -> Call:
     return Call("modify_vpc_attribute", lambda r: {"VpcId": r.id, member: {"Value": bool(r[name])}}, on=(name,))
 
 
+def _nat_outputs(r: Request, item: Mapping[str, Any]) -> dict[str, Any]:
+    address = item["NatGatewayAddresses"][0]
+    return {
+        "publicIp": address.get("PublicIp", ""),
+        "privateIp": address.get("PrivateIp", ""),
+        "networkInterfaceId": address.get("NetworkInterfaceId", ""),
+        "associationId": address.get("AssociationId", ""),
+    }
+
+
+def _remove_interface(r: Request, client: Callable[[str], Any]) -> None:
+    """moto leaves the interface of a gateway that is gone."""
+    interface = r.state.get("networkInterfaceId")
+    if interface:
+        client("ec2").delete_network_interface(NetworkInterfaceId=interface)
+
+
+def _came_with_the_vpc(r: Request, client: Callable[[str], Any]) -> dict[str, Any]:
+    mine = {"Name": "vpc-id", "Values": [r.id]}
+    default, main = {"Name": "group-name", "Values": ["default"]}, {"Name": "association.main", "Values": ["true"]}
+    groups = client("ec2").describe_security_groups(Filters=[mine, default])["SecurityGroups"]
+    tables = client("ec2").describe_route_tables(Filters=[mine, main])["RouteTables"]
+    attributes = {
+        name: client("ec2").describe_vpc_attribute(VpcId=r.id, Attribute=name)[f"{name[0].upper()}{name[1:]}"]["Value"]
+        for name in ("enableDnsSupport", "enableDnsHostnames")
+    }
+    return {
+        **attributes,
+        "itsSecurityGroup": groups[0]["GroupId"] if groups else "",
+        "itsRouteTable": tables[0]["RouteTableId"] if tables else "",
+    }
+
+
 VPC_ATTRIBUTES = (
     _vpc_attribute("enableDnsSupport", "EnableDnsSupport"),
     _vpc_attribute("enableDnsHostnames", "EnableDnsHostnames"),
@@ -64,9 +97,14 @@ TYPES = (
         update=VPC_ATTRIBUTES,
         delete=(Call("delete_vpc", lambda r: {"VpcId": r.id}),),
         replaces=("cidrBlock", "instanceTenancy"),
-        outputs=lambda r, item: {"arn": r.arn("ec2", f"vpc/{r.id}"), "ownerId": item["OwnerId"]},
+        beside=_came_with_the_vpc,
+        outputs=lambda r, item: {
+            "arn": r.arn("ec2", f"vpc/{r.id}"),
+            "ownerId": item["OwnerId"],
+            "defaultSecurityGroupId": item["itsSecurityGroup"],
+            "mainRouteTableId": item["itsRouteTable"],
+        },
         computed=("arn", "ownerId", "defaultSecurityGroupId", "mainRouteTableId"),
-        forgotten=("enableDnsSupport", "enableDnsHostnames"),
         gone=("InvalidVpcID.NotFound",),
         tag_calls="ec2",
     ),
@@ -149,6 +187,9 @@ TYPES = (
             "arn": r.arn("ec2", f"elastic-ip/{r.id}"),
             "allocationId": r.id,
             "publicIp": item["PublicIp"],
+            # Known once something takes the address, which the provider does not wait for either.
+            "privateIp": "",
+            "associationId": "",
         },
         computed=("arn", "allocationId", "publicIp", "privateIp", "associationId"),
         gone=("InvalidAllocationID.NotFound",),
@@ -165,12 +206,10 @@ TYPES = (
         delete=(Call("delete_nat_gateway", lambda r: {"NatGatewayId": r.id}),),
         replaces=("subnetId", "allocationId", "connectivityType"),
         read_as={"allocationId": lambda item: item["NatGatewayAddresses"][0].get("AllocationId")},
-        outputs=lambda r, item: {
-            "publicIp": item["NatGatewayAddresses"][0].get("PublicIp", ""),
-            "networkInterfaceId": item["NatGatewayAddresses"][0].get("NetworkInterfaceId", ""),
-        },
+        outputs=_nat_outputs,
+        removed_beside=_remove_interface,
         computed=("publicIp", "privateIp", "networkInterfaceId", "associationId"),
-        gone=("NatGatewayNotFound", "InvalidNatGatewayID.NotFound"),
+        gone=("NatGatewayNotFound", "InvalidNatGatewayID.NotFound", "InvalidNetworkInterfaceID.NotFound"),
         tag_calls="ec2",
     ),
     Type(
@@ -246,6 +285,11 @@ TYPES = (
             "state": "available",
             "prefixListId": "pl-" + r.id.removeprefix("vpce-")[:8],
             "networkInterfaceIds": item.get("NetworkInterfaceIds", []),
+            "cidrBlocks": [],
+            "dnsEntries": [
+                {"dnsName": entry["DnsName"], "hostedZoneId": entry.get("HostedZoneId", "")}
+                for entry in item.get("DnsEntries", [])
+            ],
         },
         computed=("arn", "state", "prefixListId", "networkInterfaceIds", "dnsEntries", "cidrBlocks"),
         forgotten=("privateDnsEnabled", "securityGroupIds", "ipAddressType", "dnsOptions"),

@@ -1,7 +1,9 @@
 """S3 buckets and what is configured on them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+
+from botocore.exceptions import ClientError
 
 from sandbox.aws.model import Call, Request, Type
 
@@ -21,6 +23,28 @@ GONE = (
 def _location(r: Request) -> dict[str, Any]:
     where = {} if r.region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": r.region}}
     return {"Bucket": r["bucket"], "ObjectLockEnabledForBucket": r["objectLockEnabled"], **where}
+
+
+def _tagging(r: Request, client: Callable[[str], Any]) -> dict[str, Any]:
+    try:
+        return {"TagSet": client("s3").get_bucket_tagging(Bucket=r.id)["TagSet"]}
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "NoSuchTagSet":
+            raise
+        return {"TagSet": []}
+
+
+def _empty(r: Request, client: Callable[[str], Any]) -> None:
+    """Every version of every object goes, where the program says so; S3 deletes no bucket with objects in it."""
+    if not r["forceDestroy"]:
+        return
+    for page in client("s3").get_paginator("list_object_versions").paginate(Bucket=r.id):
+        listed = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
+        doomed = [{"Key": version["Key"], "VersionId": version["VersionId"]} for version in listed]
+        if doomed:
+            client("s3").delete_objects(
+                Bucket=r.id, Delete={"Objects": doomed, "Quiet": True}, BypassGovernanceRetention=True
+            )
 
 
 def _on_bucket(
@@ -84,7 +108,9 @@ TYPES = (
         ),
         identity=lambda r, reply: str(r["bucket"]),
         read=Call("head_bucket", lambda r: {"Bucket": r.id}),
+        cleared_first=_empty,
         delete=(Call("delete_bucket", lambda r: {"Bucket": r.id}),),
+        beside=_tagging,
         replaces=("bucket", "bucketPrefix", "objectLockEnabled"),
         auto_name="bucket",
         auto_name_limit=63,
