@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import cloud, lifecycle
+from sandbox.engine.environment import environment
 from sandbox.home import checkout
 from sandbox.lifecycle import account_variables
 from sandbox.report import Run
@@ -41,8 +42,8 @@ def open_to_all(home: Path, tmp_path: Path) -> Iterator[Stack]:
     (tmp_path / ".venv").symlink_to(sys.prefix)
     (tmp_path / "__main__.py").write_text(OPEN_TO_ALL)
     ready = lifecycle.get_ready("sandbox", QUIET)
-    environment = lifecycle.environment(home, account_variables(ready.cloud, ready.stack))
-    stack = Stack("refused", home, environment, project=tmp_path)
+    surroundings = environment(home, account_variables(ready.cloud, ready.stack))
+    stack = Stack("refused", home, surroundings, project=tmp_path)
     stack.create()
     yield stack
     stack.forget()
