@@ -1,27 +1,22 @@
 """A resource's life in the emulated cloud: check, diff, create, read, update, delete, the same for every type."""
 
 import hashlib
-import threading
+import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
-import boto3
-import botocore.config
-import botocore.loaders
-import botocore.session
-from botocore.exceptions import ClientError, ParamValidationError
+from botocore.exceptions import ClientError
 
 from sandbox import cloud
-from sandbox.aws import references, refusals, shapes, tags
+from sandbox.aws import previews, references, refusals, shapes, tags
+from sandbox.aws.calls import Calls
 from sandbox.aws.errors import Refused
-from sandbox.aws.model import Call, Request, Type
+from sandbox.aws.model import Request, Type
 from sandbox.aws.types import TYPES
-from sandbox.aws.wire import COMPUTED, is_computed
+from sandbox.aws.wire import is_computed
 
-DEFAULT_ACCOUNT = "123456789012"
 DEFAULT_REGION = "us-east-1"
-# Every provider of this process reads the services' shapes once.
-_SHAPES = botocore.loaders.create_loader()
 
 
 @dataclass
@@ -42,20 +37,9 @@ class Lifecycle:
         self.region = config.get("region") or DEFAULT_REGION
         allowed = config.get("allowedAccountIds")
         if isinstance(allowed, str):  # the engine hands provider lists over as JSON
-            import json
-
             allowed = json.loads(allowed)
-        self.account = (allowed or [DEFAULT_ACCOUNT])[0]
-        session = botocore.session.Session()
-        session.register_component("data_loader", _SHAPES)
-        self._session = boto3.Session(
-            botocore_session=session,
-            aws_access_key_id=f"AKIA0000{self.account}",
-            aws_secret_access_key="sandbox",
-            region_name=DEFAULT_REGION,
-        )
-        self._clients: dict[tuple[str, str], Any] = {}
-        self._lock = threading.Lock()
+        self.account = (allowed or [cloud.DEFAULT_ACCOUNT])[0]
+        self.calls = Calls(endpoint_url, self.account)
 
     # ---- the engine's questions -------------------------------------------------------------------------------------
 
@@ -80,26 +64,28 @@ class Lifecycle:
             if key in spec.replaces or "*" in spec.replaces or key == "region":
                 found.replaces.append(key)
         found.delete_first = bool(found.replaces) and any(
-            olds.get(key) == news.get(key) for key in spec.fixed_when_named if key in olds
+            olds.get(key) == news.get(key)
+            for key in spec.fixed_when_named
+            if key in olds and not (key == spec.auto_name and _is_auto_name(urn, olds[key]))
         )
         return found
 
     def create(self, urn: str, inputs: dict[str, Any], preview: bool) -> tuple[str, dict[str, Any]]:
         spec, r = self._type(urn), self._request(urn, inputs)
         if preview:
-            return "", _unknown(self._visible(r), tuple(name for name in spec.computed if name not in inputs))
+            return "", previews.unknown(self._visible(r), tuple(name for name in spec.computed if name not in inputs))
         self._refuse_missing(spec, r, "creating")
         reply: Any = {}
         try:
             for number, call in enumerate(spec.create):
                 if call.on and not any(r[name] not in (None, [], {}) for name in call.on):
                     continue
-                answer = self._run(spec, call, r, "creating", tagged=number == 0)
+                answer = self.calls.run(spec, call, r, "creating", tagged=number == 0)
                 if number == 0:
                     reply = answer
                     r.id = spec.identity(r, reply)
                     self._remember(spec, r)
-            self._beside(spec, r, spec.made_beside)
+            self.calls.beside(spec, r, spec.made_beside)
         except Refused:
             if r.id:  # AWS would leave it half made; here what failed to come up goes away again
                 self._remove(spec, r)
@@ -126,7 +112,7 @@ class Lifecycle:
         item = self._find(spec, r)
         if item is None:
             return "", {}, {}
-        now = {key: self._live(spec, key, value, item) for key, value in inputs.items()}
+        now = {key: self.live(spec, key, value, item) for key, value in inputs.items()}
         r = self._request(urn, now, id_, state)
         return id_, {**state, **self._visible(r), **spec.outputs(r, item)}, now
 
@@ -148,18 +134,18 @@ class Lifecycle:
             if not call.on or any(not shapes.same(olds.get(name), news.get(name)) for name in call.on)
         ]
         if preview:
-            return _unknown({**state, **_kept(state, self._visible(r), spec.computed)}, spec.moves if calls else ())
+            known = {**state, **previews.kept(state, self._visible(r), spec.computed)}
+            return previews.unknown(known, spec.moves if calls else ())
         self._refuse_missing(spec, r, "updating")
         for call in calls:
-            self._run(spec, call, r, "updating")
-        if spec.tag_calls and olds.get("tags", {}) != news.get("tags", {}):
-            self._answer(
+            self.calls.run(spec, call, r, "updating")
+        before, after = olds.get("tags", {}), news.get("tags", {})
+        if spec.tag_calls and before != after:
+            self.calls.answer(
                 spec,
                 "tagging",
                 r,
-                lambda: tags.change(
-                    self._client(spec.service, r), spec.tag_calls, r, olds.get("tags", {}), news.get("tags", {})
-                ),
+                lambda: tags.change(self.calls.client(spec.service, r.region), spec.tag_calls, r, before, after),
             )
         r.state = {**state, **self._visible(r)}
         self._remember(spec, r)
@@ -180,6 +166,10 @@ class Lifecycle:
                 )
         self._remove(spec, r)
 
+    def item(self, urn: str, id_: str, inputs: dict[str, Any], state: dict[str, Any]) -> Any:
+        """What the cloud says of it, in the cloud's own words; None where it is gone."""
+        return self._find(self._type(urn), self._request(urn, inputs, id_, state))
+
     # ---- how ---------------------------------------------------------------------------------------------------------
 
     def _type(self, urn: str) -> Type:
@@ -190,22 +180,8 @@ class Lifecycle:
 
     def _request(self, urn: str, inputs: dict[str, Any], id_: str = "", state: dict[str, Any] | None = None) -> Request:
         region = inputs.get("region") or self.region
-        partition = self._session.get_partition_for_region(region) if isinstance(region, str) else "aws"
+        partition = self.calls.session.get_partition_for_region(region) if isinstance(region, str) else "aws"
         return Request(urn, inputs, region, self.account, partition, id_, state=dict(state or {}))
-
-    def _client(self, service: str, r: Request) -> Any:
-        key = (service, r.region)
-        with self._lock:
-            if key not in self._clients:
-                self._clients[key] = self._session.client(
-                    service,
-                    region_name=r.region,
-                    endpoint_url=self.endpoint_url,
-                    config=botocore.config.Config(
-                        max_pool_connections=32, retries={"mode": "standard"}, s3={"addressing_style": "path"}
-                    ),
-                )
-            return self._clients[key]
 
     def _visible(self, r: Request) -> dict[str, Any]:
         visible = dict(r.inputs)
@@ -214,50 +190,14 @@ class Lifecycle:
             visible["tagsAll"] = r.inputs["tags"]
         return visible
 
-    def _run(self, spec: Type, call: Call, r: Request, verb: str, *, tagged: bool = False) -> Any:
-        if call.unless(r):
-            return {}
-        client = self._client(spec.service, r)
-        shape = client.meta.service_model.operation_model(client.meta.method_to_api_mapping[call.operation]).input_shape
-        parameters = call.parameters(r)
-        if call.wrap:
-            parameters[call.wrap] = {
-                **shapes.request(shape.members[call.wrap], _untagged(r.inputs), call.rename),
-                **parameters.get(call.wrap, {}),
-            }
-        if call.inputs:
-            parameters = {**shapes.request(shape, _untagged(r.inputs), call.rename), **parameters}
-        if tagged and r["tags"]:
-            parameters |= tags.for_create(shape, r["tags"], call.tags_as)
-        parameters = {key: value for key, value in parameters.items() if value is not None}
-        return self._answer(
-            spec, verb, r, lambda: getattr(client, call.operation)(**parameters), tolerate=call.tolerate
-        )
-
-    def _answer(self, spec: Type, verb: str, r: Request, ask: Any, tolerate: tuple[str, ...] = ()) -> Any:
-        try:
-            return ask()
-        except ClientError as error:
-            code, message = error.response["Error"].get("Code", "Unknown"), error.response["Error"].get("Message", "")
-            if code in tolerate:
-                return {}
-            raise Refused(f"{verb} {spec.kind} {r.name!r}: {code}: {message}") from None
-        except ParamValidationError as error:
-            reason = " ".join(str(error).split())
-            raise Refused(f"{verb} {spec.kind} {r.name!r}: ValidationException: {reason}") from None
-
-    def _beside(self, spec: Type, r: Request, work: Any, tolerate: tuple[str, ...] = ()) -> None:
-        verb = "creating" if work is spec.made_beside else "deleting"
-        self._answer(spec, verb, r, lambda: work(r, lambda service: self._client(service, r)), tolerate)
-
     def _find(self, spec: Type, r: Request) -> Any:
         record = self._recorded(spec, r)
         if spec.read is None:
             return record["state"].get("inputs", {}) if record else None
         try:
-            client = self._client(spec.service, r)
+            client = self.calls.client(spec.service, r.region)
             item = spec.found(r, getattr(client, spec.read.operation)(**spec.read.parameters(r)))
-            return None if item is None else {**item, **spec.beside(r, lambda service: self._client(service, r))}
+            return None if item is None else {**item, **spec.beside(r, self.calls.clients(r))}
         except ClientError as error:
             code = error.response["Error"].get("Code", "Unknown")
             if code in spec.gone:
@@ -268,7 +208,8 @@ class Lifecycle:
     def _recorded(self, spec: Type, r: Request) -> Any:
         return cloud.ask(self.endpoint_url, "get", r.place(spec.token, r.id))
 
-    def _live(self, spec: Type, key: str, wanted: Any, item: Any) -> Any:
+    def live(self, spec: Type, key: str, wanted: Any, item: Any) -> Any:
+        """An input as the item has it; `wanted` itself where that means the same, or where the cloud does not say."""
         if spec.read is None or key in spec.forgotten or key in ("region", "namePrefix"):
             return wanted
         if key == "tags":
@@ -316,46 +257,24 @@ class Lifecycle:
             raise Refused(f"{verb} {spec.kind} {r.name!r}: {sentence}")
 
     def _remove(self, spec: Type, r: Request) -> None:
-        self._beside(spec, r, spec.cleared_first, tolerate=spec.gone)
+        self.calls.beside(spec, r, spec.cleared_first, tolerate=spec.gone)
         for call in spec.delete:
             try:
-                self._run(spec, call, r, "deleting")
+                self.calls.run(spec, call, r, "deleting")
             except Refused as refused:
                 if not any(f": {code}: " in str(refused) for code in spec.gone):
                     raise
-        self._beside(spec, r, spec.removed_beside, tolerate=spec.gone)
+        self.calls.beside(spec, r, spec.removed_beside, tolerate=spec.gone)
         cloud.ask(self.endpoint_url, "remove", r.place(spec.token, r.id))
-
-
-def _unknown(outputs: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    """The outputs with these names not known yet; what a program gave as an input it knows."""
-    found = dict(outputs)
-    for name in names:
-        outer, _, inner = name.partition(".")
-        if inner:
-            within = found.get(outer)
-            if isinstance(within, dict):
-                found[outer] = {inner: COMPUTED, **within}
-        else:
-            found[name] = COMPUTED
-    return found
-
-
-def _kept(state: dict[str, Any], visible: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    """The inputs, with what the cloud had added inside them."""
-    found = dict(visible)
-    for outer, _, inner in (name.partition(".") for name in names):
-        before = state.get(outer)
-        if inner and isinstance(before, dict) and inner in before and isinstance(found.get(outer), dict):
-            found[outer] = {inner: before[inner], **found[outer]}
-    return found
-
-
-def _untagged(inputs: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in inputs.items() if key not in ("tags", "tagsAll", "region")}
 
 
 def _auto_name(urn: str, seed: bytes, limit: int) -> str:
     """The logical name with seven hex digits behind it, as the official provider names things."""
     digest = hashlib.sha256((seed or b"") + urn.encode()).hexdigest()[:7]
     return f"{urn.rsplit('::', 1)[1][: limit - 8]}-{digest}"
+
+
+def _is_auto_name(urn: str, name: str) -> bool:
+    """Whether the name was made by `_auto_name`: then a replacement gets another, and can be made first."""
+    made = re.fullmatch(r"(.+)-[0-9a-f]{7}", name)
+    return made is not None and urn.rsplit("::", 1)[1].startswith(made[1])

@@ -67,7 +67,24 @@ def offered(r: Request, endpoint_url: str) -> Iterator[str]:
         )
 
 
+def two_zones(r: Request, endpoint_url: str) -> Iterator[str]:
+    """A control plane stands in two zones, and some zones have none.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+    """
+    subnets = [_state(r, endpoint_url, SUBNET, subnet) for subnet in (r["vpcConfig"] or {}).get("subnetIds", [])]
+    zones = {str(subnet["availabilityZoneId"]) for subnet in subnets if "availabilityZoneId" in subnet}
+    if len(zones) == 1:
+        yield (
+            "InvalidParameterException: Subnets specified must be in at least two different AZs; "
+            f"these are all in {min(zones)}"
+        )
+    for zone in sorted(zones & {*catalogue.region(r.region).zones_without_eks}):
+        yield f"UnsupportedAvailabilityZoneException: EKS makes no control plane in {zone}"
+
+
 CHECKS: dict[str, tuple[Callable[[Request, str], Iterator[str]], ...]] = {
     TEMPLATE: (reservation,),
+    "aws:eks/cluster:Cluster": (two_zones,),
     "aws:eks/nodeGroup:NodeGroup": (offered,),
 }

@@ -6,6 +6,7 @@ Codes from moto's gaps as measured (`sandbox/README.md`); limits from the catalo
 """
 
 import ipaddress
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -25,13 +26,15 @@ DELETION_WINDOW_DAYS = (7, 30)
 # https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
 ROTATION_DAYS = (90, 2560)
 # https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
-SUBNET_PREFIX = (16, 28)
+CIDR_PREFIX = (16, 28)
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 BUCKET_NAME = re.compile(r"^(?!\d+\.\d+\.\d+\.\d+$)(?!xn--)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")
 # https://docs.aws.amazon.com/fsx/latest/LustreGuide/managing-storage-capacity.html
 LUSTRE_FIRST_STEPS_GIB = {"PERSISTENT_1": (1200, 2400), "PERSISTENT_2": (1200, 2400), "SCRATCH_2": (1200, 2400)}
 LUSTRE_STEP_GIB = 2400
 # What says where an interface of a launch template sits.
+# One EFA interface to a card: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa.html
+EFA = ("efa", "efa-only")
 LAYOUT = ("networkCardIndex", "deviceIndex", "interfaceType")
 
 
@@ -81,19 +84,26 @@ def _bucket(r: Request) -> Iterator[Failure]:
         )
 
 
+def _vpc(r: Request) -> Iterator[Failure]:
+    yield from _cidr(r, "InvalidVpc.Range")
+
+
+def _cidr(r: Request, code: str) -> Iterator[Failure]:
+    cidr = r["cidrBlock"]
+    if not isinstance(cidr, str):
+        return
+    try:
+        prefix = ipaddress.ip_network(cidr).prefixlen
+    except ValueError as error:
+        yield "cidrBlock", f"InvalidParameterValue: {error}"
+        return
+    if not CIDR_PREFIX[0] <= prefix <= CIDR_PREFIX[1]:
+        yield "cidrBlock", f"{code}: /{prefix} is outside /{CIDR_PREFIX[0]} to /{CIDR_PREFIX[1]}"
+
+
 def _subnet(r: Request) -> Iterator[Failure]:
-    cidr, zone = r["cidrBlock"], r["availabilityZoneId"]
-    if isinstance(cidr, str):
-        try:
-            prefix = ipaddress.ip_network(cidr).prefixlen
-        except ValueError as error:
-            yield "cidrBlock", f"InvalidParameterValue: {error}"
-        else:
-            if not SUBNET_PREFIX[0] <= prefix <= SUBNET_PREFIX[1]:
-                yield (
-                    "cidrBlock",
-                    f"InvalidSubnet.Range: /{prefix} is outside /{SUBNET_PREFIX[0]} to /{SUBNET_PREFIX[1]}",
-                )
+    yield from _cidr(r, "InvalidSubnet.Range")
+    zone = r["availabilityZoneId"]
     if isinstance(zone, str) and zone not in catalogue.zones(r.region):
         right = ", ".join(catalogue.zones(r.region))
         yield "availabilityZoneId", f"InvalidParameterValue: {zone} is no zone of {r.region}, which has {right}"
@@ -106,6 +116,21 @@ def _policy(name: str, code: str) -> Callable[[Request], Iterator[Failure]]:
             yield name, f"{code}: {wrong}"
 
     return checked
+
+
+def _image_life(r: Request) -> Iterator[Failure]:
+    for name in ("policy", "lifecyclePolicy"):
+        text = r[name]
+        if not isinstance(text, str):
+            continue
+        try:
+            rules = json.loads(text)["rules"]
+        except (ValueError, TypeError, KeyError):
+            yield name, f"InvalidParameterException: {text[:40]!r} is no life cycle policy: a JSON object with rules"
+            continue
+        numbers = [rule.get("rulePriority") for rule in rules]
+        if len(set(numbers)) != len(numbers):
+            yield name, f"InvalidParameterException: rule priorities {numbers} must differ"
 
 
 def _kubernetes(r: Request) -> Iterator[Failure]:
@@ -125,6 +150,10 @@ def _scaling(r: Request) -> Iterator[Failure]:
 
 def _lustre(r: Request) -> Iterator[Failure]:
     kind, capacity, throughput = r["deploymentType"] or "SCRATCH_1", r["storageCapacity"], r["perUnitStorageThroughput"]
+    kinds = catalogue.lustre_deployment_types(r.partition)
+    if isinstance(kind, str) and kind not in kinds:
+        yield "deploymentType", f"BadRequest: {kind} is no deployment type, the service has {', '.join(kinds)}"
+        return
     tiers = lustre_tiers().get(kind)
     if tiers is None or (r["storageType"] or "SSD") != "SSD":
         return
@@ -150,7 +179,7 @@ def _template(r: Request) -> Iterator[Failure]:
         yield "instanceType", f"InvalidInstanceType: {unknown}"
         return
     on_card: dict[int, int] = {}
-    efa = 0
+    efa_on_card: dict[int, int] = {}
     interfaces = r["networkInterfaces"]
     for interface in interfaces if isinstance(interfaces, list) else []:
         if not isinstance(interface, dict) or any(interface.get(name) is COMPUTED for name in LAYOUT):
@@ -171,12 +200,13 @@ def _template(r: Request) -> Iterator[Failure]:
                 place,
                 "InvalidParameterCombination: an efa-only interface cannot be the primary one: it has no IP address",
             )
-        efa += kind in ("efa", "efa-only")
-    if efa > machine.max_efa_interfaces:
-        yield (
-            "networkInterfaces",
-            (f"InvalidParameterCombination: {name} takes {machine.max_efa_interfaces} EFA interfaces, not {efa}"),
-        )
+        if kind in EFA:
+            efa_on_card[index] = efa_on_card.get(index, 0) + 1
+            if efa_on_card[index] == 2:
+                yield place, f"InvalidParameterCombination: card {index} of {name} takes 1 EFA interface, not more"
+    efa, most = sum(efa_on_card.values()), machine.max_efa_interfaces
+    if efa > most:
+        yield "networkInterfaces", f"InvalidParameterCombination: {name} takes {most} EFA interfaces, not {efa}"
 
 
 def _ports(r: Request) -> Iterator[Failure]:
@@ -190,7 +220,11 @@ CHECKS: dict[str, tuple[Callable[[Request], Iterator[Failure]], ...]] = {
     "aws:cloudwatch/logGroup:LogGroup": (_log_group,),
     "aws:s3/bucket:Bucket": (_bucket,),
     "aws:s3/bucketPolicy:BucketPolicy": (_policy("policy", "MalformedPolicy"),),
+    "aws:kms/keyPolicy:KeyPolicy": (_policy("policy", "MalformedPolicyDocumentException"),),
+    "aws:ec2/vpc:Vpc": (_vpc,),
     "aws:ec2/subnet:Subnet": (_subnet,),
+    "aws:ecr/lifecyclePolicy:LifecyclePolicy": (_image_life,),
+    "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": (_image_life,),
     "aws:ec2/vpcEndpoint:VpcEndpoint": (_policy("policy", "InvalidPolicyDocument"),),
     "aws:ec2/launchTemplate:LaunchTemplate": (_template,),
     "aws:iam/role:Role": (_policy("assumeRolePolicy", "MalformedPolicyDocument"),),
@@ -221,6 +255,8 @@ SAYS = {
     "_key": "deletion window, rotation period",
     "_log_group": "retention off the service's list",
     "_bucket": "bucket name",
+    "_vpc": "size",
+    "_image_life": "life cycle policy",
     "_subnet": "size, zone of another region",
     "_template": "unknown type, EFA on a card without it, too many interfaces, efa-only as primary",
     "_kubernetes": "Kubernetes version",
@@ -229,5 +265,6 @@ SAYS = {
     "_ports": "port range",
     "checked": "policy document",
     "reservation": "placement group with a reservation that was not made in it, type other than the reservation's",
+    "two_zones": "subnets in one zone, or in a zone without EKS",
     "offered": "instance type not offered in the zone, reservation of another zone",
 }

@@ -17,6 +17,7 @@ from botocore.exceptions import BotoCoreError
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
+from catalogue import UnknownFact
 from sandbox.aws import wire
 from sandbox.aws.errors import Refused
 from sandbox.aws.lifecycle import Lifecycle
@@ -32,8 +33,12 @@ def _told(method: Callable[..., Any]) -> Callable[..., Any]:
     def told(self: "AwsProvider", request: Any, context: grpc.ServicerContext) -> Any:
         try:
             return method(self, request, context)
-        except (Refused, CloudError, BotoCoreError) as refused:
+        except (Refused, CloudError, UnknownFact) as refused:
             context.abort(grpc.StatusCode.UNKNOWN, str(refused))
+        except BotoCoreError as error:
+            context.abort(
+                grpc.StatusCode.UNKNOWN, f"the emulated cloud does not answer ({error}); run `make up` to start it"
+            )
 
     return told
 

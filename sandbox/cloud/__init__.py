@@ -18,6 +18,7 @@ from typing import Any
 
 STATE_FILE = "cloud.json"
 START_SECONDS = 60
+DEFAULT_ACCOUNT = "123456789012"
 
 
 class CloudError(RuntimeError):

@@ -1,12 +1,26 @@
 """The table: every resource type the sandbox has."""
 
 from sandbox.aws.model import Type
-from sandbox.aws.types import cloudtrail, compute, ecr, eks, fsx, iam, kms, logs, network, s3, security_groups
+from sandbox.aws.types import (
+    cloudtrail,
+    compute,
+    ecr,
+    eks,
+    endpoints,
+    fsx,
+    iam,
+    kms,
+    logs,
+    network,
+    s3,
+    security_groups,
+)
 
 TYPES: dict[str, Type] = {
     row.token: row
     for rows in (
         network.TYPES,
+        endpoints.TYPES,
         security_groups.TYPES,
         compute.TYPES,
         iam.TYPES,

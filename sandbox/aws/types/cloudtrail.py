@@ -1,5 +1,6 @@
 """CloudTrail trails."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sandbox.aws.model import Call, Request, Type
@@ -33,6 +34,25 @@ def _selectors(r: Request) -> dict[str, Any]:
     return {"TrailName": r["name"], "AdvancedEventSelectors": selectors}
 
 
+def _beside(r: Request, client: Callable[[str], Any]) -> dict[str, Any]:
+    """What `describe_trails` does not tell: whether it records at all, and its tags."""
+    trail, name = client("cloudtrail"), r["name"]
+    listed = trail.list_tags(ResourceIdList=[r.id])["ResourceTagList"]
+    return {
+        "EnableLogging": trail.get_trail_status(Name=name)["IsLogging"],
+        "Tags": listed[0]["TagsList"] if listed else [],
+    }
+
+
+START = Call(
+    "start_logging", lambda r: {"Name": r["name"]}, on=("enableLogging",), unless=lambda r: r["enableLogging"] is False
+)
+STOP = Call(
+    "stop_logging",
+    lambda r: {"Name": r["name"]},
+    on=("enableLogging",),
+    unless=lambda r: r["enableLogging"] is not False,
+)
 SELECTORS = Call("put_event_selectors", _selectors, on=("advancedEventSelectors",))
 
 TYPES = (
@@ -43,12 +63,12 @@ TYPES = (
         create=(
             Call("create_trail", inputs=True, rename=NAMES),
             SELECTORS,
-            Call("start_logging", lambda r: {"Name": r["name"]}, unless=lambda r: r["enableLogging"] is False),
+            START,
         ),
         identity=lambda r, reply: reply["TrailARN"],
         read=Call("describe_trails", lambda r: {"trailNameList": [r.id]}),
         found=lambda r, reply: reply["trailList"][0] if reply["trailList"] else None,
-        update=(Call("update_trail", inputs=True, rename=NAMES, on=TRAIL_CHANGES), SELECTORS),
+        update=(Call("update_trail", inputs=True, rename=NAMES, on=TRAIL_CHANGES), SELECTORS, START, STOP),
         # moto knows a trail by its name alone, and answers a deletion by ARN without deleting.
         delete=(Call("delete_trail", lambda r: {"Name": r["name"]}),),
         replaces=("name",),
@@ -56,10 +76,11 @@ TYPES = (
         auto_name_limit=128,
         defaults={"includeGlobalServiceEvents": True, "enableLogging": True},
         read_as={"enableLogFileValidation": lambda item: item.get("LogFileValidationEnabled")},
+        beside=_beside,
         outputs=lambda r, item: {"arn": item["TrailARN"], "homeRegion": r.region, "snsTopicArn": ""},
         computed=("arn", "homeRegion", "snsTopicArn"),
         names=lambda r: (f"aws:s3/bucket:Bucket|{r['s3BucketName']}", *role_names("cloudWatchLogsRoleArn")(r)),
-        forgotten=("advancedEventSelectors", "enableLogging", "cloudWatchLogsGroupArn", "cloudWatchLogsRoleArn"),
+        forgotten=("advancedEventSelectors", "cloudWatchLogsGroupArn", "cloudWatchLogsRoleArn"),
         gone=("TrailNotFoundException",),
         tag_calls="cloudtrail",
     ),

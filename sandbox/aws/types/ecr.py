@@ -1,6 +1,6 @@
 """ECR repositories, life cycles and the pull-through cache."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sandbox.aws.model import Call, Request, Type
@@ -24,6 +24,11 @@ def _encryption(r: Request) -> dict[str, Any]:
 def _repository(r: Request, reply: Mapping[str, Any]) -> Mapping[str, Any]:
     found: Mapping[str, Any] = reply["repositories"][0]
     return found
+
+
+def _tags(r: Request, client: Callable[[str], Any]) -> dict[str, Any]:
+    arn = r.arn("ecr", f"repository/{r.id}")
+    return {"Tags": client("ecr").list_tags_for_resource(resourceArn=arn)["tags"]}
 
 
 TYPES = (
@@ -61,6 +66,7 @@ TYPES = (
         auto_name_limit=256,
         fixed_when_named=("name",),
         read_as={"encryptionConfigurations": lambda item: [item["encryptionConfiguration"]]},
+        beside=_tags,
         outputs=lambda r, item: {
             "arn": item["repositoryArn"],
             "repositoryUrl": item["repositoryUri"],

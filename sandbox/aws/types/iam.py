@@ -1,6 +1,6 @@
 """IAM's roles, policies and identity providers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sandbox.aws.model import Call, Request, Type
@@ -32,6 +32,13 @@ def role_names(*inputs: str) -> Any:
 
 def _attached(r: Request, reply: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return next((p for p in reply["AttachedPolicies"] if p["PolicyArn"] == r["policyArn"]), None)
+
+
+def _document(r: Request, client: Callable[[str], Any]) -> dict[str, Any]:
+    """The policy's newest version, which is the one in force."""
+    iam = client("iam")
+    version = iam.get_policy(PolicyArn=r.id)["Policy"]["DefaultVersionId"]
+    return {"Policy": iam.get_policy_version(PolicyArn=r.id, VersionId=version)["PolicyVersion"]["Document"]}
 
 
 ROLE_POLICY = Call(
@@ -118,6 +125,7 @@ TYPES = (
         auto_name="name",
         auto_name_limit=128,
         read_as={"policy": lambda item: item.get("PolicyDocument"), "role": lambda item: item.get("RoleName")},
+        forgotten=("name",),
         names=role_names("role"),
         gone=("NoSuchEntity",),
     ),
@@ -136,6 +144,7 @@ TYPES = (
             ),
         ),
         replaces=("*",),
+        forgotten=("role",),
         names=role_names("role"),
         gone=("NoSuchEntity",),
     ),
@@ -158,6 +167,7 @@ TYPES = (
         replaces=("name", "namePrefix", "path", "description"),
         auto_name="name",
         auto_name_limit=128,
+        beside=_document,
         outputs=lambda r, item: {"arn": item["Arn"], "policyId": item["PolicyId"]},
         computed=("arn", "policyId"),
         gone=("NoSuchEntity",),

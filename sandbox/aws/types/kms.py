@@ -32,10 +32,14 @@ def _key_named(value: Any) -> tuple[str, ...]:
 
 
 def _beside(r: Request, client: Callable[[str], Any]) -> dict[str, Any]:
-    """A key's policy and rotation, which `describe_key` does not tell."""
+    """A key's policy, rotation and tags, which `describe_key` does not tell."""
     rotation = client("kms").get_key_rotation_status(KeyId=r.id)
     policy = client("kms").get_key_policy(KeyId=r.id, PolicyName="default")["Policy"]
-    return {"Policy": policy, "EnableKeyRotation": rotation["KeyRotationEnabled"]}
+    return {
+        "Policy": policy,
+        "EnableKeyRotation": rotation["KeyRotationEnabled"],
+        "Tags": client("kms").list_resource_tags(KeyId=r.id)["Tags"],
+    }
 
 
 def _open_to_the_account(r: Request) -> str:
@@ -91,6 +95,7 @@ TYPES = (
         beside=_beside,
         outputs=lambda r, item: {"arn": item["Arn"], "keyId": item["KeyId"]},
         computed=("arn", "keyId"),
+        forgotten=("deletionWindowInDays", "rotationPeriodInDays", "bypassPolicyLockoutSafetyCheck"),
         named=lambda r: (f"aws:kms/key:Key|{r.id}",),
         # Deletion is scheduled, and KMS asks nobody who still encrypts with the key.
         may_be_named_when_deleted=("*",),

@@ -1,6 +1,6 @@
 """CloudWatch log groups."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sandbox.aws.model import Call, Request, Type
@@ -18,6 +18,11 @@ def _found(r: Request, reply: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return next((g for g in reply["logGroups"] if g["logGroupName"] == r.id), None)
 
 
+def _tags(r: Request, client: Callable[[str], Any]) -> dict[str, Any]:
+    arn = r.arn("logs", f"log-group:{r.id}")
+    return {"Tags": client("logs").list_tags_for_resource(resourceArn=arn)["tags"]}
+
+
 TYPES = (
     Type(
         LOG_GROUP,
@@ -33,6 +38,7 @@ TYPES = (
         fixed_when_named=("name",),
         auto_name="name",
         auto_name_limit=512,
+        beside=_tags,
         outputs=lambda r, item: {"arn": item["arn"].removesuffix(":*")},
         computed=("arn",),
         forgotten=("name",),

@@ -1,4 +1,4 @@
-"""EC2's network: VPC, subnets, gateways, routes, endpoints, flow logs."""
+"""EC2's network: VPC, subnets, gateways, routes."""
 
 import zlib
 from collections.abc import Callable, Mapping
@@ -7,11 +7,11 @@ from typing import Any
 from sandbox.aws.model import Call, Request, Type
 
 
-def _first(key: str) -> Any:
+def first(key: str) -> Any:
     return lambda r, reply: reply[key][0] if reply[key] else None
 
 
-def _describe(operation: str, parameter: str) -> Call:
+def describe(operation: str, parameter: str) -> Call:
     return Call(operation, lambda r: {parameter: [r.id]})
 
 
@@ -35,7 +35,7 @@ def _association(r: Request, reply: Mapping[str, Any]) -> Mapping[str, Any] | No
     return None
 
 
-def _alive(key: str, state: str) -> Any:
+def alive(key: str, state: str) -> Any:
     def found(r: Request, reply: Mapping[str, Any]) -> Mapping[str, Any] | None:
         living = [item for item in reply[key] if item.get(state, "").lower() not in ("deleted", "deleting")]
         return living[0] if living else None
@@ -92,8 +92,8 @@ TYPES = (
         kind="EC2 VPC",
         create=(Call("create_vpc", inputs=True, tags_as="vpc"), *VPC_ATTRIBUTES),
         identity=lambda r, reply: reply["Vpc"]["VpcId"],
-        read=_describe("describe_vpcs", "VpcIds"),
-        found=_first("Vpcs"),
+        read=describe("describe_vpcs", "VpcIds"),
+        found=first("Vpcs"),
         update=VPC_ATTRIBUTES,
         delete=(Call("delete_vpc", lambda r: {"VpcId": r.id}),),
         replaces=("cidrBlock", "instanceTenancy"),
@@ -121,8 +121,8 @@ TYPES = (
             ),
         ),
         identity=lambda r, reply: reply["Subnet"]["SubnetId"],
-        read=_describe("describe_subnets", "SubnetIds"),
-        found=_first("Subnets"),
+        read=describe("describe_subnets", "SubnetIds"),
+        found=first("Subnets"),
         update=(
             Call(
                 "modify_subnet_attribute",
@@ -155,8 +155,8 @@ TYPES = (
             ),
         ),
         identity=lambda r, reply: reply["InternetGateway"]["InternetGatewayId"],
-        read=_describe("describe_internet_gateways", "InternetGatewayIds"),
-        found=_first("InternetGateways"),
+        read=describe("describe_internet_gateways", "InternetGatewayIds"),
+        found=first("InternetGateways"),
         delete=(
             Call(
                 "detach_internet_gateway",
@@ -179,8 +179,8 @@ TYPES = (
         kind="EC2 EIP",
         create=(Call("allocate_address", inputs=True, tags_as="elastic-ip"),),
         identity=lambda r, reply: reply["AllocationId"],
-        read=_describe("describe_addresses", "AllocationIds"),
-        found=_first("Addresses"),
+        read=describe("describe_addresses", "AllocationIds"),
+        found=first("Addresses"),
         delete=(Call("release_address", lambda r: {"AllocationId": r.id}),),
         replaces=("domain",),
         outputs=lambda r, item: {
@@ -201,8 +201,8 @@ TYPES = (
         kind="EC2 NAT Gateway",
         create=(Call("create_nat_gateway", inputs=True, tags_as="natgateway"),),
         identity=lambda r, reply: reply["NatGateway"]["NatGatewayId"],
-        read=_describe("describe_nat_gateways", "NatGatewayIds"),
-        found=_alive("NatGateways", "State"),
+        read=describe("describe_nat_gateways", "NatGatewayIds"),
+        found=alive("NatGateways", "State"),
         delete=(Call("delete_nat_gateway", lambda r: {"NatGatewayId": r.id}),),
         replaces=("subnetId", "allocationId", "connectivityType"),
         read_as={"allocationId": lambda item: item["NatGatewayAddresses"][0].get("AllocationId")},
@@ -218,8 +218,8 @@ TYPES = (
         kind="EC2 Route Table",
         create=(Call("create_route_table", inputs=True, tags_as="route-table"),),
         identity=lambda r, reply: reply["RouteTable"]["RouteTableId"],
-        read=_describe("describe_route_tables", "RouteTableIds"),
-        found=_first("RouteTables"),
+        read=describe("describe_route_tables", "RouteTableIds"),
+        found=first("RouteTables"),
         delete=(Call("delete_route_table", lambda r: {"RouteTableId": r.id}),),
         replaces=("vpcId",),
         outputs=lambda r, item: {"arn": r.arn("ec2", f"route-table/{r.id}"), "ownerId": r.account},
@@ -255,79 +255,5 @@ TYPES = (
         replaces=("*",),
         fixed_when_named=("subnetId",),
         gone=("InvalidRouteTableID.NotFound", "InvalidAssociationID.NotFound"),
-    ),
-    Type(
-        "aws:ec2/vpcEndpoint:VpcEndpoint",
-        "ec2",
-        kind="EC2 VPC Endpoint",
-        create=(Call("create_vpc_endpoint", inputs=True, rename={"policy": "PolicyDocument"}, tags_as="vpc-endpoint"),),
-        identity=lambda r, reply: reply["VpcEndpoint"]["VpcEndpointId"],
-        read=_describe("describe_vpc_endpoints", "VpcEndpointIds"),
-        found=_alive("VpcEndpoints", "State"),
-        update=(
-            Call(
-                "modify_vpc_endpoint",
-                lambda r: {
-                    "VpcEndpointId": r.id,
-                    "PolicyDocument": r["policy"],
-                    "AddRouteTableIds": sorted({*(r["routeTableIds"] or [])} - {*r.olds.get("routeTableIds", [])}),
-                    "RemoveRouteTableIds": sorted({*r.olds.get("routeTableIds", [])} - {*(r["routeTableIds"] or [])}),
-                    "AddSubnetIds": sorted({*(r["subnetIds"] or [])} - {*r.olds.get("subnetIds", [])}),
-                    "RemoveSubnetIds": sorted({*r.olds.get("subnetIds", [])} - {*(r["subnetIds"] or [])}),
-                },
-                on=("policy", "routeTableIds", "subnetIds"),
-            ),
-        ),
-        delete=(Call("delete_vpc_endpoints", lambda r: {"VpcEndpointIds": [r.id]}),),
-        replaces=("vpcId", "serviceName", "vpcEndpointType"),
-        outputs=lambda r, item: {
-            "arn": r.arn("ec2", f"vpc-endpoint/{r.id}"),
-            "state": "available",
-            "prefixListId": "pl-" + r.id.removeprefix("vpce-")[:8],
-            "networkInterfaceIds": item.get("NetworkInterfaceIds", []),
-            "cidrBlocks": [],
-            "dnsEntries": [
-                {"dnsName": entry["DnsName"], "hostedZoneId": entry.get("HostedZoneId", "")}
-                for entry in item.get("DnsEntries", [])
-            ],
-        },
-        computed=("arn", "state", "prefixListId", "networkInterfaceIds", "dnsEntries", "cidrBlocks"),
-        forgotten=("privateDnsEnabled", "securityGroupIds", "ipAddressType", "dnsOptions"),
-        gone=("InvalidVpcEndpointId.NotFound",),
-        tag_calls="ec2",
-    ),
-    Type(
-        "aws:ec2/flowLog:FlowLog",
-        "ec2",
-        kind="EC2 Flow Log",
-        create=(
-            Call(
-                "create_flow_logs",
-                lambda r: {
-                    "ResourceIds": [r["vpcId"] or r["subnetId"]],
-                    "ResourceType": "VPC" if r["vpcId"] else "Subnet",
-                },
-                inputs=True,
-                rename={"iamRoleArn": "DeliverLogsPermissionArn"},
-                tags_as="vpc-flow-log",
-            ),
-        ),
-        identity=lambda r, reply: reply["FlowLogIds"][0],
-        read=_describe("describe_flow_logs", "FlowLogIds"),
-        found=_first("FlowLogs"),
-        delete=(Call("delete_flow_logs", lambda r: {"FlowLogIds": [r.id]}),),
-        replaces=(
-            "iamRoleArn",
-            "logDestination",
-            "logDestinationType",
-            "trafficType",
-            "vpcId",
-            "maxAggregationInterval",
-        ),
-        outputs=lambda r, item: {"arn": r.arn("ec2", f"vpc-flow-log/{r.id}")},
-        computed=("arn",),
-        forgotten=("logDestination",),
-        gone=("InvalidFlowLogId.NotFound",),
-        tag_calls="ec2",
     ),
 )

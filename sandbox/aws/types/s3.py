@@ -123,6 +123,7 @@ TYPES = (
             "hostedZoneId": "",
         },
         computed=("arn", "bucketDomainName", "bucketRegionalDomainName", "bucketRegion", "hostedZoneId"),
+        forgotten=("bucket", "objectLockEnabled", "forceDestroy"),
         named=lambda r: (f"{BUCKET}|{r.inputs.get('bucket')}",),
         # Configurations go with their bucket; S3 refuses only while objects are in it.
         may_be_named_when_deleted=("*",),

@@ -1,5 +1,6 @@
 """EC2's security groups and their rules."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sandbox.aws.model import Call, Request, Type
@@ -62,6 +63,7 @@ def _rule(direction: str) -> Type:
         fixed_when_named=("securityGroupId",),
         read_as={
             "referencedSecurityGroupId": lambda item: (item.get("ReferencedGroupInfo") or {}).get("GroupId"),
+            "securityGroupId": lambda item: item.get("GroupId"),
         },
         forgotten=("description", "fromPort", "toPort"),
         outputs=lambda r, item: {
@@ -76,6 +78,62 @@ def _rule(direction: str) -> Type:
 
 # A new group allows everything out and the default group allows itself in; the provider takes both away.
 ALL_OUT = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
+
+
+def _as_written(key: str) -> Any:
+    """A group's permissions as the provider's inline rules have them."""
+
+    def rules(item: Mapping[str, Any]) -> list[dict[str, Any]]:
+        return [
+            {
+                "protocol": permission["IpProtocol"],
+                "fromPort": permission.get("FromPort", 0),
+                "toPort": permission.get("ToPort", 0),
+                "cidrBlocks": [each["CidrIp"] for each in permission.get("IpRanges", [])],
+                "ipv6CidrBlocks": [each["CidrIpv6"] for each in permission.get("Ipv6Ranges", [])],
+                "securityGroups": [each["GroupId"] for each in permission.get("UserIdGroupPairs", [])],
+            }
+            for permission in item[key]
+        ]
+
+    return rules
+
+
+def _permissions(rules: Any) -> list[dict[str, Any]]:
+    """Inline rules in the form authorize and revoke take."""
+    return [
+        {
+            "IpProtocol": rule["protocol"],
+            **({} if rule["protocol"] == "-1" else {"FromPort": rule["fromPort"], "ToPort": rule["toPort"]}),
+            "IpRanges": [{"CidrIp": cidr} for cidr in rule.get("cidrBlocks") or []],
+            "Ipv6Ranges": [{"CidrIpv6": cidr} for cidr in rule.get("ipv6CidrBlocks") or []],
+            "UserIdGroupPairs": [{"GroupId": group} for group in rule.get("securityGroups") or []],
+        }
+        for rule in rules or []
+    ]
+
+
+def _inline(direction: str) -> tuple[Call, Call]:
+    """Take the rules away that were there, and give those that should be."""
+    return (
+        Call(
+            f"revoke_security_group_{direction}",
+            lambda r: {"GroupId": r.id, "IpPermissions": _permissions(r.olds[direction])},
+            on=(direction,),
+            unless=lambda r: not r.olds.get(direction),
+            tolerate=("InvalidPermission.NotFound",),
+        ),
+        Call(
+            f"authorize_security_group_{direction}",
+            lambda r: {"GroupId": r.id, "IpPermissions": _permissions(r[direction])},
+            on=(direction,),
+            unless=lambda r: not r[direction],
+        ),
+    )
+
+
+INGRESS, EGRESS = _inline("ingress"), _inline("egress")
+INLINE = {"ingress": _as_written("IpPermissions"), "egress": _as_written("IpPermissionsEgress")}
 
 
 def _everything_in(r: Request) -> dict[str, Any]:
@@ -97,7 +155,11 @@ TYPES = (
                 lambda r: {"GroupId": r.id, "IpPermissions": [ALL_OUT]},
                 tolerate=("InvalidPermission.NotFound",),
             ),
+            INGRESS[1],
+            EGRESS[1],
         ),
+        update=(*INGRESS, *EGRESS),
+        read_as=INLINE,
         identity=lambda r, reply: reply["GroupId"],
         read=Call("describe_security_groups", lambda r: {"GroupIds": [r.id]}),
         found=_first("SecurityGroups"),
@@ -105,6 +167,7 @@ TYPES = (
         replaces=("name", "namePrefix", "description", "vpcId"),
         auto_name="name",
         defaults={"description": "Managed by Pulumi", "revokeRulesOnDelete": False},
+        forgotten=("revokeRulesOnDelete",),
         outputs=lambda r, item: {"arn": r.arn("ec2", f"security-group/{r.id}"), "ownerId": item["OwnerId"]},
         computed=("arn", "ownerId"),
         gone=("InvalidGroup.NotFound",),
@@ -114,6 +177,8 @@ TYPES = (
         "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
         "ec2",
         kind="EC2 Default Security Group",
+        update=(*INGRESS, *EGRESS),
+        read_as=INLINE,
         # Nothing is made: the group came with the VPC and is taken over.
         create=(
             Call(
@@ -131,6 +196,8 @@ TYPES = (
                 tolerate=("InvalidPermission.NotFound",),
             ),
             Call("revoke_security_group_ingress", _everything_in, tolerate=("InvalidPermission.NotFound",)),
+            INGRESS[1],
+            EGRESS[1],
             Call(
                 "create_tags",
                 lambda r: {"Resources": [r.id], "Tags": [{"Key": k, "Value": v} for k, v in r["tags"].items()]},

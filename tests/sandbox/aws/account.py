@@ -71,7 +71,7 @@ class Account:
 
     def client(self, service: str) -> Any:
         """boto3 in this account, past the provider."""
-        return self.provider._session.client(service, region_name=self.region, endpoint_url=self.endpoint_url)
+        return self.provider.calls.client(service, self.region)
 
     def urn(self, token: str, called: str = "thing") -> str:
         return f"urn:pulumi:account-{self.id}::groundwork::{token}::{called}"

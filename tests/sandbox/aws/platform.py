@@ -1,26 +1,17 @@
 """One of every type the sandbox has, made in a program's order, with inputs as Groundwork's components give them."""
 
-import json
-from typing import Any
-
+from tests.sandbox.aws import stores
 from tests.sandbox.aws.account import TAGS, Account, Made
+from tests.sandbox.aws.documents import of, policy, trusting
 
 ZONE = "eun1-az1"
-
-
-def policy(*statements: dict[str, Any]) -> str:
-    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
-
-
-def trusting(service: str) -> str:
-    return policy({"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"})
 
 
 def whole(account: Account) -> dict[str, Made]:
     """Make it all; the answer is keyed by type, the last made of each."""
     network(account)
     security(account)
-    storage(account)
+    stores.storage(account)
     compute(account)
     cluster(account)
     return {made.urn.split("::")[2]: made for made in account.made}
@@ -138,159 +129,6 @@ def security(account: Account) -> None:
     )
 
 
-def _of(account: Account, name: str) -> Made:
-    return next(made for made in account.made if made.urn.split("::")[2].endswith(f":{name}"))
-
-
-def storage(account: Account) -> None:
-    make = account.make
-    key = _of(account, "Key")
-    bucket = make("aws:s3/bucket:Bucket", objectLockEnabled=True, tags=TAGS)
-    name, arn = bucket.id, bucket.state["arn"]
-    make(
-        "aws:s3/bucketPolicy:BucketPolicy",
-        bucket=name,
-        policy=policy(
-            {
-                "Effect": "Deny",
-                "Principal": "*",
-                "Action": "s3:*",
-                "Resource": [arn, f"{arn}/*"],
-                "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-            },
-            *[
-                {
-                    "Effect": "Allow",
-                    "Principal": {"Service": service},
-                    "Action": ["s3:PutObject", "s3:GetBucketAcl"],
-                    "Resource": [arn, f"{arn}/*"],
-                }
-                for service in ("logging.s3.amazonaws.com", "cloudtrail.amazonaws.com")
-            ],
-        ),
-    )
-    make(
-        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
-        bucket=name,
-        blockPublicAcls=True,
-        blockPublicPolicy=True,
-        ignorePublicAcls=True,
-        restrictPublicBuckets=True,
-    )
-    make("aws:s3/bucketVersioning:BucketVersioning", bucket=name, versioningConfiguration={"status": "Enabled"})
-    make(
-        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-        bucket=name,
-        rules=[
-            {
-                "applyServerSideEncryptionByDefault": {
-                    "sseAlgorithm": "aws:kms",
-                    "kmsMasterKeyId": key.state["arn"],
-                },
-                "bucketKeyEnabled": True,
-            }
-        ],
-    )
-    make(
-        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
-        bucket=name,
-        rules=[
-            {
-                "id": "retention",
-                "status": "Enabled",
-                "filter": {"prefix": ""},
-                "expiration": {"days": 365},
-                "noncurrentVersionExpiration": {"noncurrentDays": 30},
-                "abortIncompleteMultipartUpload": {"daysAfterInitiation": 7},
-            }
-        ],
-    )
-    make(
-        "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
-        bucket=name,
-        rule={"defaultRetention": {"days": 400, "mode": "GOVERNANCE"}},
-    )
-    make(
-        "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
-        bucket=name,
-        rule={"objectOwnership": "BucketOwnerEnforced"},
-    )
-    make("aws:s3/bucketLogging:BucketLogging", bucket=name, targetBucket=name, targetPrefix="logs/")
-    make(
-        "aws:cloudtrail/trail:Trail",
-        s3BucketName=name,
-        isMultiRegionTrail=True,
-        enableLogFileValidation=True,
-        kmsKeyId=key.state["arn"],
-        advancedEventSelectors=[
-            {"name": "Management", "fieldSelectors": [{"field": "eventCategory", "equals": ["Management"]}]}
-        ],
-        tags=TAGS,
-    )
-    group, subnet = _of(account, "SecurityGroup"), _of(account, "Subnet")
-    files = make(
-        "aws:fsx/lustreFileSystem:LustreFileSystem",
-        subnetIds=subnet.id,
-        securityGroupIds=[group.id],
-        deploymentType="PERSISTENT_2",
-        storageType="SSD",
-        storageCapacity=4800,
-        perUnitStorageThroughput=250,
-        kmsKeyId=key.state["arn"],
-        fileSystemTypeVersion="2.15",
-        dataCompressionType="LZ4",
-        metadataConfiguration={"mode": "AUTOMATIC"},
-        tags=TAGS,
-    )
-    make(
-        "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation",
-        fileSystemId=files.id,
-        fileSystemPath="/data",
-        dataRepositoryPath=f"s3://{name}",
-        tags=TAGS,
-    )
-    repository = make(
-        "aws:ecr/repository:Repository",
-        imageTagMutability="IMMUTABLE",
-        imageScanningConfiguration={"scanOnPush": True},
-        encryptionConfigurations=[{"encryptionType": "KMS", "kmsKey": key.state["arn"]}],
-        tags=TAGS,
-    )
-    expiring = json.dumps(
-        {
-            "rules": [
-                {
-                    "rulePriority": 1,
-                    "selection": {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 30},
-                    "action": {"type": "expire"},
-                }
-            ]
-        }
-    )
-    make("aws:ecr/lifecyclePolicy:LifecyclePolicy", repository=repository.id, policy=expiring)
-    make(
-        "aws:ecr/pullThroughCacheRule:PullThroughCacheRule",
-        ecrRepositoryPrefix="cached",
-        upstreamRegistryUrl="public.ecr.aws",
-    )
-    make(
-        "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate",
-        prefix="cached",
-        appliedFors=["PULL_THROUGH_CACHE"],
-        lifecyclePolicy=expiring,
-    )
-    make(
-        "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",
-        scanType="ENHANCED",
-        rules=[
-            {
-                "scanFrequency": "CONTINUOUS_SCAN",
-                "repositoryFilters": [{"filter": "*", "filterType": "WILDCARD"}],
-            }
-        ],
-    )
-
-
 def compute(account: Account) -> None:
     make = account.make
     make(
@@ -313,7 +151,7 @@ def compute(account: Account) -> None:
                 "ebs": {"encrypted": "true", "volumeSize": 100, "volumeType": "gp3", "deleteOnTermination": "true"},
             }
         ],
-        vpcSecurityGroupIds=[_of(account, "SecurityGroup").id],
+        vpcSecurityGroupIds=[of(account, "SecurityGroup").id],
         tagSpecifications=[{"resourceType": "instance", "tags": TAGS}],
         updateDefaultVersion=True,
         tags=TAGS,
@@ -322,7 +160,7 @@ def compute(account: Account) -> None:
 
 def cluster(account: Account) -> None:
     make = account.make
-    subnet, key, role = _of(account, "Subnet"), _of(account, "Key"), _of(account, "Role")
+    subnet, key, role = of(account, "Subnet"), of(account, "Key"), of(account, "Role")
     other = make(
         "aws:ec2/subnet:Subnet",
         "second",
@@ -345,7 +183,7 @@ def cluster(account: Account) -> None:
         bootstrapSelfManagedAddons=False,
         tags=TAGS,
     )
-    template = _of(account, "LaunchTemplate")
+    template = of(account, "LaunchTemplate")
     make(
         "aws:eks/nodeGroup:NodeGroup",
         clusterName=made.id,

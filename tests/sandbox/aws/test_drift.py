@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.aws import platform
+from tests.sandbox.aws import documents, platform
 from tests.sandbox.aws.account import TAGS, Account, Made
 
 MINE = {"Key": "Owner", "Value": "someone-else"}
 CHANGED_TAGS = {**TAGS, "Owner": "someone-else"}
-NOBODY = platform.policy({"Effect": "Deny", "Action": "*", "Resource": "*"})
-TRUSTING = platform.trusting("ec2.amazonaws.com")
+NOBODY = documents.policy({"Effect": "Deny", "Action": "*", "Resource": "*"})
+TRUSTING = documents.trusting("ec2.amazonaws.com")
 
 # type → a change made through boto3, and the inputs that a refresh then finds changed
 DRIFTS: dict[str, tuple[Callable[[Account, Made], Any], dict[str, Any]]] = {
@@ -30,6 +30,33 @@ DRIFTS: dict[str, tuple[Callable[[Account, Made], Any], dict[str, Any]]] = {
     "aws:ec2/securityGroup:SecurityGroup": (
         lambda account, made: account.client("ec2").create_tags(Resources=[made.id], Tags=[MINE]),
         {"tags": CHANGED_TAGS},
+    ),
+    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": (
+        lambda account, made: account.client("ec2").authorize_security_group_ingress(
+            GroupId=made.id, IpProtocol="tcp", FromPort=22, ToPort=22, CidrIp="0.0.0.0/0"
+        ),
+        {
+            "ingress": [
+                {
+                    "protocol": "tcp",
+                    "fromPort": 22,
+                    "toPort": 22,
+                    "cidrBlocks": ["0.0.0.0/0"],
+                    "ipv6CidrBlocks": [],
+                    "securityGroups": [],
+                }
+            ]
+        },
+    ),
+    "aws:cloudtrail/trail:Trail": (
+        lambda account, made: account.client("cloudtrail").stop_logging(Name=made.inputs["name"]),
+        {"enableLogging": False},
+    ),
+    "aws:iam/policy:Policy": (
+        lambda account, made: account.client("iam").create_policy_version(
+            PolicyArn=made.id, PolicyDocument=NOBODY, SetAsDefault=True
+        ),
+        {"policy": NOBODY},
     ),
     "aws:kms/key:Key": (
         lambda account, made: account.client("kms").disable_key_rotation(KeyId=made.id),
@@ -175,3 +202,21 @@ def test_a_preview_of_an_update_does_not_know_the_templates_next_version(account
     tagged = {**made.inputs, "tags": TAGS}
     seen = account.provider.update(made.urn, made.id, made.inputs, tagged, made.state, preview=True)
     assert seen["latestVersion"] == 1
+
+
+def test_rules_written_inside_a_group_are_made_seen_and_changed(account: Account) -> None:
+    vpc = account.make("aws:ec2/vpc:Vpc", cidrBlock="10.0.0.0/16")
+    ssh = {"protocol": "tcp", "fromPort": 22, "toPort": 22, "cidrBlocks": ["10.0.0.0/8"]}
+    https = {**ssh, "fromPort": 443, "toPort": 443}
+    group = account.make("aws:ec2/securityGroup:SecurityGroup", vpcId=vpc.id, ingress=[ssh])
+
+    def ports() -> list[int]:
+        (found,) = account.client("ec2").describe_security_groups(GroupIds=[group.id])["SecurityGroups"]
+        return [permission["FromPort"] for permission in found["IpPermissions"]]
+
+    assert ports() == [22]
+    assert account.read(group)[2] == group.inputs
+    account.change(group, ingress=[https])
+    assert ports() == [443]
+    account.change(group, ingress=[])
+    assert ports() == []

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sandbox.aws.errors import Refused
-from tests.sandbox.aws import platform
+from tests.sandbox.aws import documents
 from tests.sandbox.aws.account import Account, Made
 
 NO_SUCH = {
@@ -51,7 +51,7 @@ NAMING_NOTHING: list[tuple[str, dict[str, Any], str]] = [
         "InvalidSubnetID.NotFound",
     ),
     ("aws:cloudwatch/logGroup:LogGroup", {"kmsKeyId": NO_SUCH["key"]}, "NotFoundException"),
-    ("aws:iam/rolePolicy:RolePolicy", {"role": "nobody", "policy": platform.policy()}, "NoSuchEntity"),
+    ("aws:iam/rolePolicy:RolePolicy", {"role": "nobody", "policy": documents.policy()}, "NoSuchEntity"),
     (
         "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
         {"role": "nobody", "policyArn": "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"},
@@ -65,7 +65,11 @@ NAMING_NOTHING: list[tuple[str, dict[str, Any], str]] = [
         {"clusterName": "none", "namespace": "a", "serviceAccount": "b"},
         "ResourceNotFoundException",
     ),
-    ("aws:ecr/lifecyclePolicy:LifecyclePolicy", {"repository": "none", "policy": "{}"}, "RepositoryNotFoundException"),
+    (
+        "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+        {"repository": "none", "policy": '{"rules": []}'},
+        "RepositoryNotFoundException",
+    ),
     (
         "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation",
         {"fileSystemId": "fs-01234567", "fileSystemPath": "/data", "dataRepositoryPath": "s3://nothing"},
@@ -104,9 +108,17 @@ def test_an_update_may_not_name_what_is_not_there_either(account: Account) -> No
 
 def test_roles_of_other_accounts_and_of_services_are_nobodys_business_here(account: Account) -> None:
     make = account.make
-    platform.network(account)
+    vpc = make("aws:ec2/vpc:Vpc", cidrBlock="10.0.0.0/16")
+    for number in (0, 16):
+        make(
+            "aws:ec2/subnet:Subnet",
+            f"subnet-{number}",
+            vpcId=vpc.id,
+            cidrBlock=f"10.0.{number}.0/20",
+            availabilityZoneId=f"eun1-az{1 + number // 16}",
+        )
     subnets = [made.id for made in account.made if "subnet:Subnet" in made.urn]
-    role = make("aws:iam/role:Role", assumeRolePolicy=platform.trusting("eks.amazonaws.com"))
+    role = make("aws:iam/role:Role", assumeRolePolicy=documents.trusting("eks.amazonaws.com"))
     vpc_config = {"subnetIds": subnets}
     cluster = make("aws:eks/cluster:Cluster", roleArn=role.state["arn"], vpcConfig=vpc_config, version="1.34")
     principal = "arn:aws:iam::999999999999:role/admin"

@@ -45,6 +45,14 @@ def test_a_preview_knows_the_inputs_and_not_what_only_the_cloud_knows(everything
     assert missing == set(), "what the cloud adds must be unknown in a preview, not absent"
 
 
+@pytest.mark.parametrize("token", sorted(token for token, spec in TYPES.items() if spec.read))
+def test_what_a_refresh_does_not_see_is_declared(everything: Platform, token: str) -> None:
+    account, spec, one = everything[0], TYPES[token], everything[1][token]
+    item = account.provider.item(one.urn, one.id, one.inputs, one.state)
+    unseen = {name for name in one.inputs if account.provider.live(spec, name, "never so", item) == "never so"}
+    assert unseen == {name for name in spec.forgotten if name in one.inputs}
+
+
 @pytest.mark.parametrize("token", sorted(TYPES))
 def test_what_a_preview_promises_comes(everything: Platform, token: str) -> None:
     assert set(TYPES[token].computed) <= _names(everything[1][token].state)
@@ -110,3 +118,13 @@ def test_a_type_the_sandbox_has_not_is_refused_in_one_sentence(account: Account)
 def test_the_provider_answers_for_the_account_it_is_allowed(account: Account) -> None:
     assert account.client("sts").get_caller_identity()["Account"] == account.id
     assert isinstance(account.provider, Lifecycle)
+
+
+@pytest.mark.parametrize(("name", "delete_first"), [({}, False), ({"bucket": "a-name-of-its-own"}, True)])
+def test_what_has_a_name_of_its_own_goes_before_it_is_made_again(
+    account: Account, name: dict[str, str], delete_first: bool
+) -> None:
+    bucket = account.make("aws:s3/bucket:Bucket", **name)
+    diff, _ = account.again(bucket, objectLockEnabled=True)
+    assert diff.replaces == ["objectLockEnabled"]
+    assert diff.delete_first is delete_first
