@@ -18,7 +18,7 @@ preview: ready  ## What STACK is, costs and breaks: in seconds, with no engine a
 	@.venv/bin/python -m preview $(STACK) $(ARGS)
 
 test: ready  ## Every test that needs no real account.
-	@.venv/bin/python -m pytest $(ARGS)
+	@.venv/bin/python -m pytest -n auto -m "not engine and not live" && .venv/bin/python -m pytest -m engine
 
 check: ready  ## What must be clean before a commit.
 	@.venv/bin/python -m tests.check
