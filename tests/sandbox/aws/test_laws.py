@@ -161,7 +161,7 @@ def test_a_key_goes_although_things_are_encrypted_with_it(account: Account) -> N
 def test_two_accounts_do_not_know_each_others_things(account: Account, endpoint_url: str) -> None:
     other = Account(endpoint_url, str(int(account.id) + 10**11))
     vpc = account.make("aws:ec2/vpc:Vpc", cidrBlock="10.0.0.0/16")
-    with pytest.raises(Refused, match=r"InvalidVpcID\.NotFound"):
+    with pytest.raises(Refused, match=r"InvalidVpcID\.NotFound: .* is not in this account"):
         other.make("aws:ec2/subnet:Subnet", vpcId=vpc.id, cidrBlock="10.0.0.0/24")
 
 
