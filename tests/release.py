@@ -28,6 +28,7 @@ def released(component: type[Component], folder: Path = RELEASED) -> frozenset[s
 
 def release(folder: Path = RELEASED) -> int:
     """Add the URNs there are today; the number of new ones."""
+    folder.mkdir(exist_ok=True)
     added = 0
     for component in COMPONENTS:
         before = released(component, folder)
@@ -39,4 +40,4 @@ def release(folder: Path = RELEASED) -> int:
 
 if __name__ == "__main__":
     argparse.ArgumentParser(prog="python -m tests.release", description=__doc__).parse_args()
-    print(f"{release()} new URNs in {RELEASED.relative_to(Path.cwd())}")
+    print(f"{release()} new URNs in tests/released/")

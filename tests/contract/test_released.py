@@ -23,6 +23,7 @@ def test_a_release_only_adds(tmp_path: Path) -> None:
     assert old in released(network, tmp_path)
     assert added == sum(len(released(component, tmp_path)) for component in COMPONENTS) - 1
     assert release(tmp_path) == 0
+    assert release(tmp_path / "a first release has no folder yet") == added
     assert old not in known(network)
 
 
