@@ -6,19 +6,6 @@ from typing import Any
 
 from sandbox.aws.model import Call, Request, Type
 
-NOT_TEMPLATE_DATA = ("name", "description", "tags", "defaultVersion", "updateDefaultVersion")
-
-
-def _data(r: Request) -> Request:
-    return Request(
-        r.urn,
-        {key: value for key, value in r.inputs.items() if key not in NOT_TEMPLATE_DATA},
-        r.region,
-        r.account,
-        r.partition,
-        r.id,
-    )
-
 
 def _template(r: Request, reply: Mapping[str, Any]) -> Mapping[str, Any] | None:
     versions = reply["LaunchTemplateVersions"]

@@ -6,12 +6,6 @@ from typing import Any
 
 from sandbox.aws.model import Call, Request, Type
 
-NAMES = {
-    "perUnitStorageThroughput": "PerUnitStorageThroughput",
-    "metadataConfiguration": "MetadataConfiguration",
-}
-TOP = ("storageCapacity", "storageType", "subnetIds", "securityGroupIds", "kmsKeyId", "fileSystemTypeVersion")
-
 
 def _lustre(r: Request) -> dict[str, Any]:
     return {"FileSystemType": "LUSTRE"}
@@ -29,7 +23,7 @@ TYPES = (
         "aws:fsx/lustreFileSystem:LustreFileSystem",
         "fsx",
         kind="FSx for Lustre File System",
-        create=(Call("create_file_system", _lustre, inputs=True, wrap="LustreConfiguration", rename=NAMES),),
+        create=(Call("create_file_system", _lustre, inputs=True, wrap="LustreConfiguration"),),
         identity=lambda r, reply: reply["FileSystem"]["FileSystemId"],
         read=Call("describe_file_systems", lambda r: {"FileSystemIds": [r.id]}),
         found=_file_system,
