@@ -1,0 +1,69 @@
+"""What the catalogue knows of one machine, as a document: the facts, where each is from, and what was corrected."""
+
+from typing import Any
+
+from catalogue.instances import InstanceType, accelerators, instance_type, network_cards
+from catalogue.quotas import quota
+from catalogue.regions import regions_offering
+from catalogue.tables import table
+from catalogue.unknown import UnknownFact
+
+TABLES = ("accelerators", "instance_types", "network_cards", "zone_offerings", "quotas")
+MIB_PER_GIB = 1024
+
+
+def describe(name: str) -> dict[str, Any]:
+    """Everything known of a machine. Units are in the names; zones are zone ids.
+
+    Raises UnknownFact for a machine the catalogue has not, with the nearest name it has.
+    """
+    host = instance_type(name)
+    found = accelerators().get(name)
+    return {
+        "instance_type": name,
+        "vcpus": host.vcpus,
+        "memory_gib": host.memory_mib / MIB_PER_GIB,
+        "architecture": host.architecture,
+        "accelerators": None
+        if found is None
+        else {
+            "model": found.accelerator,
+            "count": found.accelerator_count,
+            "memory_gib_each": found.accelerator_memory_mib / MIB_PER_GIB,
+            "memory_gib": found.total_memory_mib / MIB_PER_GIB,
+        },
+        "network_performance": host.network_performance,
+        "max_efa_interfaces": host.max_efa_interfaces,
+        "network_cards": [
+            {
+                "index": card.index,
+                "interface_types": list(card.interface_types),
+                "max_interfaces": card.max_interfaces,
+                "peak_gbps": card.peak_gbps,
+            }
+            for card in network_cards(name)
+        ],
+        "nvme": {"disks": host.nvme_disks, "gb_each": host.nvme_gb_each},
+        "ebs_max_mbps": host.ebs_max_mbps,
+        "purchase": [_purchase(host, usage_class) for usage_class in host.usage_classes],
+        "zones": {region: list(zones) for region, zones in regions_offering(name).items()},
+        "corrections": [_correction(row) for row in table("corrections") if row["key"].split("/")[0] == name],
+        "sources": [
+            {"table": row["table"], "source": row["source"], "as_of": row["as_of"]}
+            for row in table("sources")
+            if row["table"] in TABLES
+        ],
+    }
+
+
+def _purchase(host: InstanceType, usage_class: str) -> dict[str, Any]:
+    """A way to buy it, and the quota that counts it; None where the catalogue knows no quota for that way."""
+    try:
+        code = quota(host.instance_type, usage_class).code
+    except UnknownFact:
+        code = None
+    return {"usage_class": usage_class, "quota_code": code, "quota_vcpus": host.vcpus if code else None}
+
+
+def _correction(row: dict[str, str]) -> dict[str, str]:
+    return {part: row[part] for part in ("table", "column", "was", "now", "why", "source", "as_of")}
