@@ -48,8 +48,28 @@ class PlannedInterface:
         return self.kind != PLAIN
 
 
-def plan_network_interfaces(cards: Sequence[Card], max_efa_interfaces: int) -> tuple[PlannedInterface, ...]:
-    """The interfaces of a node with these cards, the primary one first, with EFA on as many cards as are allowed."""
+def plan_network_interfaces(
+    cards: Sequence[Card], max_efa_interfaces: int, extra_interfaces: int = 0
+) -> tuple[PlannedInterface, ...]:
+    """The interfaces of a node with these cards, the primary one first, with EFA on as many cards as are allowed.
+
+    `extra_interfaces` more plain ones come last, each on the card with the fewest plain ones that has room: first one
+    at device 1 of every further EFA card, as AWS advises. Each carries IP, and so takes addresses of the subnet.
+    """
+    planned = _advised(cards, max_efa_interfaces)
+    for added in range(extra_interfaces):
+        with_room = [card for card in cards if _count(planned, card) < card.max_interfaces]
+        if not with_room:
+            raise ValueError(
+                f"extra_interfaces: {extra_interfaces} are more than the cards have room for; "
+                f"beside the {len(planned) - added} interfaces the node needs there is room for {added}"
+            )
+        card = min(with_room, key=lambda card: (_plain_count(planned, card), card.index))
+        planned.append(PlannedInterface(card=card.index, device=_count(planned, card), kind=PLAIN))
+    return tuple(planned)
+
+
+def _advised(cards: Sequence[Card], max_efa_interfaces: int) -> list[PlannedInterface]:
     first, *others = sorted(cards, key=lambda card: card.index)
     if first.index != 0:
         raise ValueError(f"the primary interface needs network card 0, and the cards start at {first.index}")
@@ -70,7 +90,15 @@ def plan_network_interfaces(cards: Sequence[Card], max_efa_interfaces: int) -> t
         if budget and EFA_ONLY in card.interface_types:
             planned.append(PlannedInterface(card=card.index, device=0, kind=EFA_ONLY))
             budget -= 1
-    return tuple(planned)
+    return planned
+
+
+def _count(planned: Sequence[PlannedInterface], card: Card) -> int:
+    return sum(interface.card == card.index for interface in planned)
+
+
+def _plain_count(planned: Sequence[PlannedInterface], card: Card) -> int:
+    return sum(interface.card == card.index and interface.kind == PLAIN for interface in planned)
 
 
 def efa_count(interfaces: Sequence[PlannedInterface]) -> int:
