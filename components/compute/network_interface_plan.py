@@ -56,6 +56,8 @@ def plan_network_interfaces(
     `extra_interfaces` more plain ones come last, each on the card with the fewest plain ones that has room: first one
     at device 1 of every further EFA card, as AWS advises. Each carries IP, and so takes addresses of the subnet.
     """
+    if extra_interfaces < 0:
+        raise ValueError(f"extra_interfaces: is {extra_interfaces}; 0 or more is right")
     planned = _advised(cards, max_efa_interfaces)
     for added in range(extra_interfaces):
         with_room = [card for card in cards if _count(planned, card) < card.max_interfaces]

@@ -3,17 +3,15 @@
 import pytest
 
 from catalogue.instances import NetworkCard, network_cards
-from catalogue.tables import table
 from components.compute.network_interface_plan import PLAIN, PlannedInterface, plan_network_interfaces
-
-LIMITS = {row["instance_type"]: int(row["max_efa_interfaces_of_type"]) for row in table("network_cards")}
+from tests.components.efa_types import LIMITS, ONE_OF_EACH_LAYOUT
 
 
 def room(cards: tuple[NetworkCard, ...], limit: int) -> int:
     return sum(card.max_interfaces for card in cards) - len(plan_network_interfaces(cards, limit))
 
 
-@pytest.mark.parametrize("instance_type", sorted(LIMITS))
+@pytest.mark.parametrize("instance_type", ONE_OF_EACH_LAYOUT)
 def test_every_type_with_efa_takes_extra_interfaces_until_its_cards_are_full(instance_type: str) -> None:
     cards, limit = network_cards(instance_type), LIMITS[instance_type]
     without = plan_network_interfaces(cards, limit)
@@ -25,7 +23,7 @@ def test_every_type_with_efa_takes_extra_interfaces_until_its_cards_are_full(ins
     assert places == {(card.index, device) for card in cards for device in range(card.max_interfaces)}
 
 
-@pytest.mark.parametrize("instance_type", sorted(LIMITS))
+@pytest.mark.parametrize("instance_type", ONE_OF_EACH_LAYOUT)
 def test_one_extra_interface_more_than_there_is_room_for_is_refused(instance_type: str) -> None:
     cards, limit = network_cards(instance_type), LIMITS[instance_type]
     free = room(cards, limit)
@@ -37,3 +35,8 @@ def test_one_extra_interface_more_than_there_is_room_for_is_refused(instance_typ
 def test_extra_interfaces_come_at_device_1_of_the_further_efa_cards_first() -> None:
     planned = plan_network_interfaces(network_cards("p5.48xlarge"), 32, 2)
     assert planned[-2:] == (PlannedInterface(1, 1, PLAIN), PlannedInterface(2, 1, PLAIN))
+
+
+def test_fewer_than_none_are_refused() -> None:
+    with pytest.raises(ValueError, match="extra_interfaces: is -1; 0 or more is right"):
+        plan_network_interfaces(network_cards("p5.48xlarge"), 32, -1)

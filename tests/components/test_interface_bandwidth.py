@@ -6,10 +6,8 @@ The table has a peak for every card of a type with EFA, and the first test keeps
 import pytest
 
 from catalogue.instances import network_cards
-from catalogue.tables import table
 from components.compute.network_interface_plan import EFA, PLAIN, plan_network_interfaces
-
-LIMITS = {row["instance_type"]: int(row["max_efa_interfaces_of_type"]) for row in table("network_cards")}
+from tests.components.efa_types import LIMITS, ONE_OF_EACH_LAYOUT
 
 ONE_EFA_FOR_TWO_CARDS = {"i7ie.48xlarge", "i7ie.metal-48xl", "i8ge.48xlarge", "i8ge.metal-48xl"}
 """EC2 allows these one EFA interface on two cards that take it: the second card needs a plain one to be used."""
@@ -25,12 +23,12 @@ def full_gbps(instance_type: str) -> float:
     return sum(card.peak_gbps for card in network_cards(instance_type))
 
 
-@pytest.mark.parametrize("instance_type", sorted(LIMITS))
+@pytest.mark.parametrize("instance_type", ONE_OF_EACH_LAYOUT)
 def test_the_source_states_the_peak_of_every_card(instance_type: str) -> None:
     assert all(card.peak_gbps > 0 for card in network_cards(instance_type))
 
 
-@pytest.mark.parametrize("instance_type", sorted(LIMITS.keys() - ONE_EFA_FOR_TWO_CARDS))
+@pytest.mark.parametrize("instance_type", [name for name in ONE_OF_EACH_LAYOUT if name not in ONE_EFA_FOR_TWO_CARDS])
 def test_the_plan_uses_every_card_of_the_type(instance_type: str) -> None:
     assert planned_gbps(instance_type) == full_gbps(instance_type)
 

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.instances import network_cards
-from catalogue.tables import table
 from components.compute.network_interface_plan import (
     EFA,
     EFA_ONLY,
@@ -19,6 +18,7 @@ from components.compute.network_interface_plan import (
     plan_network_interfaces,
 )
 from components.compute.network_interface_plan import Card as AnyCard
+from tests.components.efa_types import LIMITS, ONE_OF_EACH_LAYOUT
 
 EVERY_KIND = (PLAIN, EFA, EFA_ONLY)
 
@@ -118,10 +118,7 @@ def test_cards_without_the_first_one_are_refused() -> None:
         plan_network_interfaces([Card(1)], 1)
 
 
-LIMITS = {row["instance_type"]: int(row["max_efa_interfaces_of_type"]) for row in table("network_cards")}
-
-
-@pytest.mark.parametrize("instance_type", sorted(LIMITS))
+@pytest.mark.parametrize("instance_type", ONE_OF_EACH_LAYOUT)
 def test_every_type_with_efa_in_the_catalogue_gets_all_it_takes_and_nothing_it_does_not(instance_type: str) -> None:
     its_cards = {card.index: card for card in network_cards(instance_type)}
     planned = plan_network_interfaces(list(its_cards.values()), LIMITS[instance_type])
