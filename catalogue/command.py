@@ -9,7 +9,8 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from catalogue.description import MIB_PER_GIB, describe
+from catalogue.description import describe
+from catalogue.instances import MIB_PER_GIB, Accelerator
 from catalogue.regions import zones_offering
 from catalogue.search import find as search
 from catalogue.unknown import UnknownFact
@@ -64,13 +65,18 @@ def find(
     if as_json:
         types = [describe(each.instance_type) for each in found]
         print(json.dumps({"version": JSON_VERSION, "instance_types": types}, indent=2))
-    for each in () if as_json else found:
-        memory = f"{each.total_memory_mib / MIB_PER_GIB:,.0f} GiB"
-        zones = f"  {' '.join(zones_offering(each.instance_type, region))}" if region else ""
-        print(f"{each.instance_type:<18}{each.accelerator_count:>5g} x {each.accelerator:<22.22}{memory:>10}{zones}")
+    else:
+        for each in found:
+            print(_line(each, region))
     if not found:
         print("no machine of the catalogue has all of it; ask for less memory or another region", file=sys.stderr)
         raise typer.Exit(1)
+
+
+def _line(found: Accelerator, region: str | None) -> str:
+    memory = f"{found.total_memory_mib / MIB_PER_GIB:,.0f} GiB"
+    zones = f"  {' '.join(zones_offering(found.instance_type, region))}" if region else ""
+    return f"{found.instance_type:<18}{found.accelerator_count:>5g} x {found.accelerator:<22.22}{memory:>10}{zones}"
 
 
 def _lines(found: dict[str, Any]) -> Iterator[str]:

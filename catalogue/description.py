@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from catalogue.instances import InstanceType, accelerators, instance_type, network_cards
+from catalogue.instances import MIB_PER_GIB, InstanceType, accelerators, instance_type, network_cards
 from catalogue.quotas import quota
 from catalogue.regions import regions_offering
 from catalogue.tables import table
 from catalogue.unknown import UnknownFact
 
 TABLES = ("accelerators", "instance_types", "network_cards", "zone_offerings", "quotas")
-MIB_PER_GIB = 1024
 
 
 def describe(name: str) -> dict[str, Any]:

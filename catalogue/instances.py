@@ -10,6 +10,8 @@ from functools import cache
 from catalogue.tables import table
 from catalogue.unknown import UnknownFact
 
+MIB_PER_GIB = 1024
+
 
 @dataclass(frozen=True, slots=True)
 class NetworkCard:

@@ -1,7 +1,6 @@
 """Which accelerated machines have what is asked for."""
 
-from catalogue.description import MIB_PER_GIB
-from catalogue.instances import Accelerator, accelerators
+from catalogue.instances import MIB_PER_GIB, Accelerator, accelerators
 from catalogue.regions import region, zones_offering
 
 

@@ -5,7 +5,7 @@ AWS's advice for types with Elastic Fabric Adapter (EFA): the primary interface 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-acc-inst-types.html
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -59,16 +59,13 @@ def plan_network_interfaces(
     if extra_interfaces < 0:
         raise ValueError(f"extra_interfaces: is {extra_interfaces}; 0 or more is right")
     planned = _advised(cards, max_efa_interfaces)
-    for added in range(extra_interfaces):
-        with_room = [card for card in cards if _count(planned, card) < card.max_interfaces]
-        if not with_room:
-            raise ValueError(
-                f"extra_interfaces: {extra_interfaces} are more than the cards have room for; "
-                f"beside the {len(planned) - added} interfaces the node needs there is room for {added}"
-            )
-        card = min(with_room, key=lambda card: (_plain_count(planned, card), card.index))
-        planned.append(PlannedInterface(card=card.index, device=_count(planned, card), kind=PLAIN))
-    return tuple(planned)
+    free = sorted(place for card in cards for place in _free_places(planned, card))
+    if extra_interfaces > len(free):
+        raise ValueError(
+            f"extra_interfaces: {extra_interfaces} are more than the cards have room for; "
+            f"beside the {len(planned)} interfaces the node needs there is room for {len(free)}"
+        )
+    return (*planned, *(PlannedInterface(card, device, PLAIN) for _, card, device in free[:extra_interfaces]))
 
 
 def _advised(cards: Sequence[Card], max_efa_interfaces: int) -> list[PlannedInterface]:
@@ -95,12 +92,11 @@ def _advised(cards: Sequence[Card], max_efa_interfaces: int) -> list[PlannedInte
     return planned
 
 
-def _count(planned: Sequence[PlannedInterface], card: Card) -> int:
-    return sum(interface.card == card.index for interface in planned)
-
-
-def _plain_count(planned: Sequence[PlannedInterface], card: Card) -> int:
-    return sum(interface.card == card.index and interface.kind == PLAIN for interface in planned)
+def _free_places(planned: Sequence[PlannedInterface], card: Card) -> Iterator[tuple[int, int, int]]:
+    """The places left on a card: plain interfaces before it on the card, card index, device index."""
+    kinds = [interface.kind for interface in planned if interface.card == card.index]
+    for added, device in enumerate(range(len(kinds), card.max_interfaces)):
+        yield kinds.count(PLAIN) + added, card.index, device
 
 
 def efa_count(interfaces: Sequence[PlannedInterface]) -> int:
