@@ -10,6 +10,7 @@ from catalogue.instances import (
     network_cards,
     why_incomplete,
 )
+from catalogue.prices import Price, instance_price, tpu_chip_price
 from catalogue.quotas import Quota, quota
 from catalogue.regions import (
     Region,
@@ -31,6 +32,7 @@ __all__ = [
     "KubernetesVersion",
     "NetworkCard",
     "NodeImage",
+    "Price",
     "Quota",
     "Region",
     "UnknownFact",
@@ -38,6 +40,7 @@ __all__ = [
     "addon_version",
     "ami",
     "eks_version",
+    "instance_price",
     "instance_type",
     "interface_endpoints",
     "jurisdictions",
@@ -53,6 +56,7 @@ __all__ = [
     "region_of_zone",
     "regions_of",
     "regions_offering",
+    "tpu_chip_price",
     "why_incomplete",
     "zones",
     "zones_offering",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from catalogue.instances import MIB_PER_GIB, InstanceType, accelerators, instance_type, network_cards
+from catalogue.prices import Price, instance_price, priced_regions
 from catalogue.quotas import quota
 from catalogue.regions import regions_offering
 from catalogue.tables import table
@@ -46,6 +47,7 @@ def describe(name: str) -> dict[str, Any]:
         "ebs_max_mbps": host.ebs_max_mbps,
         "purchase": [_purchase(host, usage_class) for usage_class in host.usage_classes],
         "zones": {region: list(zones) for region, zones in regions_offering(name).items()},
+        "prices": _prices(name),
         "corrections": [_correction(row) for row in table("corrections") if row["key"].split("/")[0] == name],
         "sources": [
             {"table": row["table"], "source": row["source"], "as_of": row["as_of"]}
@@ -62,6 +64,20 @@ def _purchase(host: InstanceType, usage_class: str) -> dict[str, Any]:
     except UnknownFact:
         code = None
     return {"usage_class": usage_class, "quota_code": code, "quota_vcpus": host.vcpus if code else None}
+
+
+def _prices(name: str) -> list[dict[str, Any]]:
+    """The on-demand prices that are known, those of one source and day together and the newest first."""
+    found = [
+        {"region": each, "usd_per_hour": price.usd_per_hour, **_provenance(price)}
+        for each in priced_regions(name)
+        if (price := instance_price(name, each)).known
+    ]
+    return sorted(found, key=lambda row: (row["as_of"], row["source"]), reverse=True)
+
+
+def _provenance(price: Price) -> dict[str, str]:
+    return {"source": price.source, "as_of": price.as_of, "note": price.note}
 
 
 def _correction(row: dict[str, str]) -> dict[str, str]:

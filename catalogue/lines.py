@@ -1,0 +1,77 @@
+"""What is known of a machine, in lines for people."""
+
+import re
+import textwrap
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+AGREED = re.compile("$|agrees in|newer sources agree")
+
+
+def lines(found: dict[str, Any]) -> Iterator[str]:
+    """The document of `describe` as lines of at most 80 columns."""
+    yield found["instance_type"]
+    yield f"  host          {found['vcpus']} vCPUs ({found['architecture']}), {found['memory_gib']:,g} GiB"
+    inside = found["accelerators"]
+    if inside:
+        each, whole = inside["memory_gib_each"], inside["memory_gib"]
+        yield f"  accelerators  {inside['count']:g} x {inside['model']}, {each:,.1f} GiB each, {whole:,.0f} GiB in all"
+    yield f"  network       {found['network_performance']}; EFA interfaces: {found['max_efa_interfaces']}"
+    yield from _cards(found["network_cards"])
+    disks = found["nvme"]
+    yield f"  NVMe          {disks['disks']} x {disks['gb_each']} GB" if disks["disks"] else "  NVMe          none"
+    yield f"  EBS           up to {found['ebs_max_mbps']:,} Mbps"
+    for way in found["purchase"]:
+        counted = (
+            f"quota {way['quota_code']}, {way['quota_vcpus']} vCPUs each" if way["quota_code"] else "no quota known"
+        )
+        yield f"  bought        {way['usage_class']} ({counted})"
+    for region, zones in found["zones"].items():
+        yield f"  offered       {region}: {' '.join(zones)}"
+    if not found["zones"]:
+        yield "  offered       not known"
+    yield from _prices(found["prices"])
+    for row in found["corrections"]:
+        yield f"  corrected     {row['table']}.{row['column']}: {row['was'] or 'nothing'} -> {row['now']}"
+        yield from _wrapped(f"{row['source']} ({row['as_of']})")
+    for (source, as_of), rows in groupby(found["sources"], key=lambda row: (row["source"], row["as_of"])):
+        yield f"  source        of {', '.join(row['table'] for row in rows)} ({as_of}):"
+        yield from _wrapped(source)
+
+
+def _wrapped(text: str) -> list[str]:
+    """Lines of at most 80 columns; an address stays in one piece."""
+    indent = " " * 16
+    return textwrap.wrap(
+        text, 80, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _cards(cards: list[dict[str, Any]]) -> Iterator[str]:
+    """A line for each run of equal cards."""
+    for _, run in groupby(cards, key=lambda card: {**card, "index": None}):
+        equal = list(run)
+        first, last = equal[0]["index"], equal[-1]["index"]
+        card = equal[0]
+        name = f"card {first}" if first == last else f"cards {first}-{last}"
+        takes = ", ".join(card["interface_types"])
+        room = f"{card['max_interfaces']} interfaces" if card["max_interfaces"] > 1 else "1 interface"
+        speed = f", {card['peak_gbps']:g} Gbps" if card["peak_gbps"] else ""
+        yield f"    {name:<12}{takes}; {room}{speed}"
+
+
+def _prices(prices: list[dict[str, Any]]) -> Iterator[str]:
+    """The prices of each source and day, the cheapest region first."""
+    if not prices:
+        yield "  price         not known"
+    for (day, source), rows in groupby(prices, key=lambda row: (row["as_of"], row["source"])):
+        equal = list(rows)
+        yield f"  price         USD an hour on demand ({day}):"
+        # A space that does not break keeps a region and its price on one line.
+        figures = _wrapped(", ".join(f"{row['region']}\N{NO-BREAK SPACE}{row['usd_per_hour']:.2f}" for row in equal))
+        yield from (line.replace("\N{NO-BREAK SPACE}", " ") for line in figures)
+        # That the sources agree needs no words here; `--json` has every note.
+        for note in dict.fromkeys(row["note"] for row in equal if not AGREED.match(row["note"])):
+            yield from _wrapped(f"note: {note}")
+        yield from _wrapped(source)
