@@ -11,7 +11,7 @@ from catalogue.instances import (
     why_incomplete,
 )
 from catalogue.prices import Price, instance_price, tpu_chip_price
-from catalogue.quotas import Quota, quota
+from catalogue.quotas import NoQuota, Quota, quota
 from catalogue.regions import (
     Region,
     jurisdictions,
@@ -31,6 +31,7 @@ __all__ = [
     "InstanceType",
     "KubernetesVersion",
     "NetworkCard",
+    "NoQuota",
     "NodeImage",
     "Price",
     "Quota",

@@ -4,10 +4,9 @@ from typing import Any
 
 from catalogue.instances import MIB_PER_GIB, InstanceType, accelerators, instance_type, network_cards
 from catalogue.prices import Price, instance_price, priced_regions
-from catalogue.quotas import quota
+from catalogue.quotas import NoQuota, quota
 from catalogue.regions import regions_offering
 from catalogue.tables import table
-from catalogue.unknown import UnknownFact
 
 TABLES = ("accelerators", "instance_types", "network_cards", "zone_offerings", "quotas")
 
@@ -58,12 +57,19 @@ def describe(name: str) -> dict[str, Any]:
 
 
 def _purchase(host: InstanceType, usage_class: str) -> dict[str, Any]:
-    """A way to buy it, and the quota that counts it; None where the catalogue knows no quota for that way."""
+    """A way to buy it, and the quota that counts it or why none does."""
     try:
-        code = quota(host.instance_type, usage_class).code
-    except UnknownFact:
-        code = None
-    return {"usage_class": usage_class, "quota_code": code, "quota_vcpus": host.vcpus if code else None}
+        found = quota(host.instance_type, usage_class)
+    except NoQuota as none:
+        return {"usage_class": usage_class, "quota_code": None, "quota_vcpus": None, "why_no_quota": none.why}
+    return {
+        "usage_class": usage_class,
+        "quota_code": found.code,
+        "quota_vcpus": host.vcpus,
+        "quota_name": found.name,
+        "default_vcpus": found.default_vcpus,
+        "source": found.source,
+    }
 
 
 def _prices(name: str) -> list[dict[str, Any]]:

@@ -16,17 +16,14 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
     inside = found["accelerators"]
     if inside:
         each, whole = inside["memory_gib_each"], inside["memory_gib"]
-        yield f"  accelerators  {inside['count']:g} x {inside['model']}, {each:,.1f} GiB each, {whole:,.0f} GiB in all"
+        yield f"  accelerators  {inside['count']:g} x {inside['model']}, {each:,.1f} GiB each, {whole:,.0f} in all"
     yield f"  network       {found['network_performance']}; EFA interfaces: {found['max_efa_interfaces']}"
     yield from _cards(found["network_cards"])
     disks = found["nvme"]
     yield f"  NVMe          {disks['disks']} x {disks['gb_each']} GB" if disks["disks"] else "  NVMe          none"
     yield f"  EBS           up to {found['ebs_max_mbps']:,} Mbps"
     for way in found["purchase"]:
-        counted = (
-            f"quota {way['quota_code']}, {way['quota_vcpus']} vCPUs each" if way["quota_code"] else "no quota known"
-        )
-        yield f"  bought        {way['usage_class']} ({counted})"
+        yield from _bought(way)
     for region, zones in found["zones"].items():
         yield f"  offered       {region}: {' '.join(zones)}"
     if not found["zones"]:
@@ -38,6 +35,18 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
     for (source, as_of), rows in groupby(found["sources"], key=lambda row: (row["source"], row["as_of"])):
         yield f"  source        of {', '.join(row['table'] for row in rows)} ({as_of}):"
         yield from _wrapped(source)
+
+
+def _bought(way: dict[str, Any]) -> Iterator[str]:
+    """A way to buy it, with the quota that counts it or why none does."""
+    if way["quota_code"]:
+        yield (
+            f"  bought        {way['usage_class']}: quota {way['quota_code']}, {way['quota_vcpus']} vCPUs each "
+            f"(default {way['default_vcpus']})"
+        )
+    else:
+        yield f"  bought        {way['usage_class']}: no quota"
+        yield from _wrapped(way["why_no_quota"])
 
 
 def _wrapped(text: str) -> list[str]:

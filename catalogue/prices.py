@@ -1,7 +1,7 @@
 """What a machine costs an hour: list prices in US dollars, each with its source and date, or a sentence why not known.
 
 Prices are facts of a day: `as_of` says which. Nothing is free: a price that is not known is None, never 0.
-Source: `data/instance_prices.csv`, read when the first price is asked for.
+Sources: `data/instance_prices.csv` and `data/capacity_block_prices.csv`, read when the first price is asked for.
 """
 
 from collections.abc import Mapping
@@ -15,11 +15,11 @@ from catalogue.unknown import UnknownFact
 
 PURCHASES = ("on-demand", "spot", "capacity-block")
 
-# Why a way to buy has no list price at all, and who knows the price.
+# Why a way to buy has no list price, and who knows the price.
 NO_LIST_PRICE: Mapping[str, str] = {
     "spot": "a spot price changes by the hour; `aws ec2 describe-spot-price-history` has it",
-    "capacity-block": "a block's price is in its offer and paid up front; "
-    "`aws ec2 describe-capacity-block-offerings` has it",
+    "capacity-block": "no source found for blocks of it there; "
+    "`aws ec2 describe-capacity-block-offerings` has what a block costs",
 }
 
 
@@ -71,10 +71,12 @@ def priced_regions(instance_type: str) -> tuple[str, ...]:
 
 
 def _price(provider: str, name: str, region_name: str, purchase: str) -> Price:
-    row = _prices().get((provider, name, region_name), {})
-    figure = row.get(f"{purchase.replace('-', '_')}_usd_per_hour", "")
-    if figure:
-        return Price(float(figure), row["source"], row["as_of"], row["notes"])
+    if purchase == "capacity-block":
+        row, column = _block_prices().get((name, region_name), {}), "usd_per_hour"
+    else:
+        row, column = _prices().get((provider, name, region_name), {}), f"{purchase.replace('-', '_')}_usd_per_hour"
+    if row.get(column):
+        return Price(float(row[column]), row["source"], row["as_of"], row["notes"])
     listed = provider == "gcp" or purchase == "on-demand"
     return Price(None, "", "", f"no source found for {name} in {region_name}" if listed else NO_LIST_PRICE[purchase])
 
@@ -82,3 +84,8 @@ def _price(provider: str, name: str, region_name: str, purchase: str) -> Price:
 @cache
 def _prices() -> Mapping[tuple[str, str, str], Row]:
     return {(row["provider"], row["instance_type"], row["region"]): row for row in table("instance_prices")}
+
+
+@cache
+def _block_prices() -> Mapping[tuple[str, str], Row]:
+    return {(row["instance_type"], row["region"]): row for row in table("capacity_block_prices")}

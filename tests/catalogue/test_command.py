@@ -17,11 +17,11 @@ def ask(*words: str) -> Result:
 def test_a_machine_is_shown_with_what_each_card_takes() -> None:
     answer = ask("show", "p6-b300.48xlarge")
     assert answer.exit_code == 0
-    assert "8 x NVIDIA B300, 268.6 GiB each, 2,149 GiB in all" in answer.stdout
+    assert "8 x NVIDIA B300, 268.6 GiB each, 2,149 in all" in answer.stdout
     assert "card 0      interface; 4 interfaces, 350 Gbps" in answer.stdout
     assert "cards 1-16  interface, efa, efa-only; 4 interfaces, 400 Gbps" in answer.stdout
-    assert "capacity-block (no quota known)" in answer.stdout
-    assert "on-demand (quota L-417A185B, 192 vCPUs each)" in answer.stdout
+    assert "capacity-block: no quota\n" in answer.stdout
+    assert "on-demand: quota L-417A185B, 192 vCPUs each (default 0)" in answer.stdout
 
 
 def test_a_correction_is_shown_with_its_source() -> None:
@@ -82,5 +82,8 @@ def test_where_there_is_none_it_says_so_and_ends_with_1() -> None:
 
 
 def test_a_list_for_people_is_not_wider_than_80_columns() -> None:
-    lines = [*ask("find").stdout.splitlines(), *ask("show", "p6-b300.48xlarge").stdout.splitlines()]
+    names = ("p6-b300.48xlarge", "p5.48xlarge", "trn2.48xlarge", "hpc7a.96xlarge", "f2.48xlarge")
+    answers = [ask("find"), *(ask("show", name) for name in names)]
+    # An address stays in one piece.
+    lines = [line for each in answers for line in each.stdout.splitlines() if "https://" not in line]
     assert [line for line in lines if len(line) > 80] == []

@@ -85,20 +85,3 @@ def test_a_machine_without_accelerator_is_said_to_be_none() -> None:
 def test_a_type_that_cannot_be_used_yet_says_why() -> None:
     assert "no network cards" in catalogue.why_incomplete("p6e-gb200.36xlarge")
     assert catalogue.why_incomplete("p5.48xlarge") == ""
-
-
-@pytest.mark.parametrize(
-    ("name", "purchase", "code"),
-    [
-        ("p5.48xlarge", "on-demand", "L-417A185B"),
-        ("g6e.xlarge", "spot", "L-3819A6DF"),
-        ("m7i.xlarge", "on-demand", "L-1216C47A"),
-    ],
-)
-def test_a_launch_counts_against_its_quota(name: str, purchase: str, code: str) -> None:
-    assert catalogue.quota(name, purchase).code == code
-
-
-def test_a_quota_that_is_not_sourced_is_unknown() -> None:
-    with pytest.raises(UnknownFact, match="unknown quota 'trn on-demand'"):
-        catalogue.quota("trn2.48xlarge", "on-demand")

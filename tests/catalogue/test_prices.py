@@ -5,7 +5,7 @@ import json
 import pytest
 
 from catalogue.instances import accelerators, instance_types
-from catalogue.prices import instance_price, priced_regions, tpu_chip_price
+from catalogue.prices import PURCHASES, instance_price, priced_regions, tpu_chip_price
 from catalogue.regions import regions
 from catalogue.tables import read
 from catalogue.unknown import UnknownFact
@@ -36,7 +36,7 @@ def test_a_price_that_may_be_stale_says_so() -> None:
 
 @pytest.mark.parametrize("purchase", ["spot", "capacity-block"])
 def test_what_has_no_list_price_says_who_knows_it(purchase: str) -> None:
-    price = instance_price("p5.48xlarge", "us-east-1", purchase)
+    price = instance_price("p4d.24xlarge", "us-east-1", purchase)
     assert price.usd_per_hour is None
     assert not price.known
     assert "aws ec2 describe-" in price.note
@@ -49,10 +49,18 @@ def test_a_machine_without_a_price_is_unknown_and_not_free(name: str) -> None:
     assert price.note == f"no source found for {name} in us-east-2"
 
 
-def test_no_price_is_nothing() -> None:
+def test_a_block_has_the_rate_of_its_page_and_not_the_on_demand_price() -> None:
+    block = instance_price("p5.48xlarge", "us-east-2", "capacity-block")
+    assert (block.usd_per_hour, block.as_of) == (41.528, "2026-08-01")
+    assert "in its offer" in block.note
+    assert instance_price("p5.48xlarge", "eu-north-1", "capacity-block").usd_per_hour is None
+
+
+@pytest.mark.parametrize("purchase", PURCHASES)
+def test_no_price_is_nothing(purchase: str) -> None:
     for name in accelerators():
         for region in regions():
-            price = instance_price(name, region)
+            price = instance_price(name, region, purchase)
             assert price.usd_per_hour is None or price.usd_per_hour > 0
             assert price.known == bool(price.source) == bool(price.as_of)
 
