@@ -1,6 +1,7 @@
 """Facts as data, each with its source and date, and typed look-ups. Nothing is read before it is asked for."""
 
 from catalogue.clusters import KubernetesVersion, NodeImage, addon_version, ami, eks_version, kubernetes, node_image
+from catalogue.fabric_domains import FabricDomain, fabric_domain
 from catalogue.instances import (
     Accelerator,
     InstanceType,
@@ -28,6 +29,7 @@ from catalogue.unknown import UnknownFact
 
 __all__ = [
     "Accelerator",
+    "FabricDomain",
     "InstanceType",
     "KubernetesVersion",
     "NetworkCard",
@@ -41,6 +43,7 @@ __all__ = [
     "addon_version",
     "ami",
     "eks_version",
+    "fabric_domain",
     "instance_price",
     "instance_type",
     "interface_endpoints",

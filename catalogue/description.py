@@ -1,14 +1,22 @@
 """What the catalogue knows of one machine, as a document: the facts, where each is from, and what was corrected."""
 
+from dataclasses import asdict
 from typing import Any
 
+from catalogue.fabric_domains import fabric_domain
+from catalogue.families import families
 from catalogue.instances import MIB_PER_GIB, InstanceType, accelerators, instance_type, network_cards
 from catalogue.prices import Price, instance_price, priced_regions
 from catalogue.quotas import NoQuota, quota
 from catalogue.regions import regions_offering
 from catalogue.tables import table
 
-TABLES = ("accelerators", "instance_types", "network_cards", "zone_offerings", "quotas")
+TABLES = (
+    "accelerators",
+    "instance_types",
+    "network_cards",
+    "zone_offerings",
+)
 
 
 def describe(name: str) -> dict[str, Any]:
@@ -30,7 +38,9 @@ def describe(name: str) -> dict[str, Any]:
             "count": found.accelerator_count,
             "memory_gib_each": found.accelerator_memory_mib / MIB_PER_GIB,
             "memory_gib": found.total_memory_mib / MIB_PER_GIB,
+            "fabric": _fabric(name),
         },
+        "needs": _needs(host.family),
         "network_performance": host.network_performance,
         "max_efa_interfaces": host.max_efa_interfaces,
         "network_cards": [
@@ -51,8 +61,30 @@ def describe(name: str) -> dict[str, Any]:
         "sources": [
             {"table": row["table"], "source": row["source"], "as_of": row["as_of"]}
             for row in table("sources")
-            if row["table"] in TABLES
+            # A table with a source in each row has it said where the row is shown.
+            if row["table"] in TABLES and not row["source"].startswith("a source each row")
         ],
+    }
+
+
+def _fabric(name: str) -> dict[str, Any] | None:
+    domain = fabric_domain(name)
+    return None if domain is None else asdict(domain)
+
+
+def _needs(family_name: str) -> dict[str, Any] | None:
+    """What a pod needs of the node and the cluster to use the devices; None for a family of no accelerator pool."""
+    found = families().get(family_name)
+    if found is None:
+        return None
+    kind = found.kind
+    return {
+        "image_kind": kind.image_kind,
+        "resource": kind.resource,
+        "taint": kind.taint,
+        "in_cluster": list(kind.needs),
+        "image_since": found.image_since,
+        "refusal": found.refusal,
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+INDENT = " " * 16
 AGREED = re.compile("$|agrees in|newer sources agree")
 
 
@@ -13,10 +14,8 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
     """The document of `describe` as lines of at most 80 columns."""
     yield found["instance_type"]
     yield f"  host          {found['vcpus']} vCPUs ({found['architecture']}), {found['memory_gib']:,g} GiB"
-    inside = found["accelerators"]
-    if inside:
-        each, whole = inside["memory_gib_each"], inside["memory_gib"]
-        yield f"  accelerators  {inside['count']:g} x {inside['model']}, {each:,.1f} GiB each, {whole:,.0f} in all"
+    yield from _accelerators(found["accelerators"])
+    yield from _needs(found["needs"])
     yield f"  network       {found['network_performance']}; EFA interfaces: {found['max_efa_interfaces']}"
     yield from _cards(found["network_cards"])
     disks = found["nvme"]
@@ -37,6 +36,35 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
         yield from _wrapped(source)
 
 
+def _accelerators(inside: dict[str, Any] | None) -> Iterator[str]:
+    if inside is None:
+        return
+    each, whole = inside["memory_gib_each"], inside["memory_gib"]
+    yield f"  accelerators  {inside['count']:g} x {inside['model']}, {each:,.1f} GiB each, {whole:,.0f} in all"
+    fabric = inside["fabric"]
+    if fabric:
+        across = f" in {fabric['machines']} machines" if fabric["machines"] > 1 else ""
+        speed = f", {fabric['bandwidth']:g} {fabric['unit']} each" if fabric["bandwidth"] else ""
+        topology = f" ({fabric['topology']})" if fabric["topology"] else ""
+        joined = f"{fabric['link']}{topology} joins {fabric['accelerators']}{across}{speed}"
+        yield from _wrapped(joined, f"{'  link':<16}")
+        yield from _wrapped(fabric["note"]) if fabric["note"] else ()
+
+
+def _needs(needs: dict[str, Any] | None) -> Iterator[str]:
+    """The image, and what the cluster has to run before a pod can use the devices."""
+    if needs is None:
+        return
+    if needs["refusal"]:
+        yield from _wrapped(f"none can be made: {needs['refusal']}", f"{'  pool':<16}")
+        return
+    since = f" of {needs['image_since']} or later" if needs["image_since"] else ""
+    yield f"  image         {needs['image_kind']}{since}" if needs["image_kind"] else "  image         your own"
+    yield f"  pods ask for  {needs['resource'] or 'nothing: no device plugin counts them'}"
+    if needs["in_cluster"]:
+        yield from _wrapped(", ".join(needs["in_cluster"]), f"{'  in cluster':<16}")
+
+
 def _bought(way: dict[str, Any]) -> Iterator[str]:
     """A way to buy it, with the quota that counts it or why none does."""
     if way["quota_code"]:
@@ -49,11 +77,10 @@ def _bought(way: dict[str, Any]) -> Iterator[str]:
         yield from _wrapped(way["why_no_quota"])
 
 
-def _wrapped(text: str) -> list[str]:
+def _wrapped(text: str, first: str = INDENT) -> list[str]:
     """Lines of at most 80 columns; an address stays in one piece."""
-    indent = " " * 16
     return textwrap.wrap(
-        text, 80, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        text, 80, initial_indent=first, subsequent_indent=INDENT, break_long_words=False, break_on_hyphens=False
     )
 
 

@@ -51,6 +51,47 @@ def test_a_correction_changes_its_cell_and_says_why_by_which_source(row: dict[st
     assert row["why"].endswith(".")
 
 
+@pytest.mark.parametrize("row", CORRECTIONS, ids=lambda row: f"{row['table']} {row['key']} {row['column']}")
+def test_without_the_correction_the_fact_would_be_wrong(row: dict[str, str]) -> None:
+    others = [each for each in CORRECTIONS if each["table"] == row["table"] and each is not row]
+    rows = correct(row["table"], read(row["table"]), others)
+    [found] = [each for each in rows if "/".join(each[key] for key in KEYS[row["table"]]) == row["key"]]
+    assert found[row["column"]] == row["was"]
+
+
+def test_no_fact_is_corrected_twice() -> None:
+    cells = [(row["table"], row["key"], row["column"]) for row in CORRECTIONS]
+    assert len(set(cells)) == len(cells)
+
+
+@pytest.mark.parametrize(
+    ("table_name", "key", "column", "right"),
+    [
+        ("accelerators", "trn2.48xlarge", "acc_mem_mib_each", "98304"),
+        ("accelerators", "trn2.3xlarge", "acc_mem_mib_each", "98304"),
+        ("accelerators", "trn2u.48xlarge", "accelerator", "Trainium2"),
+        ("accelerators", "trn2u.48xlarge", "acc_count", "16"),
+        ("accelerators", "g6f.large", "acc_count", "0.125"),
+        ("accelerators", "gr6f.4xlarge", "acc_count", "0.5"),
+        ("accelerators", "dl2q.24xlarge", "accelerator", "Qualcomm AI100"),
+    ],
+)
+def test_a_known_error_of_the_api_is_corrected(table_name: str, key: str, column: str, right: str) -> None:
+    assert next(row[column] for row in table(table_name) if row["instance_type"] == key) == right
+
+
+def test_every_machine_with_network_cards_is_a_machine_of_the_catalogue() -> None:
+    machines = {row["instance_type"] for row in table("instance_types")}
+    assert {row["instance_type"] for row in table("network_cards")} <= machines
+    assert "c9g.48xlarge" in machines
+
+
+def test_a_machine_the_api_does_not_describe_says_so_instead_of_being_guessed() -> None:
+    for row in table("incomplete_types"):
+        assert row["instance_type"] not in {each["instance_type"] for each in table("instance_types")}
+        assert row["why"]
+
+
 def test_the_copied_tables_stay_as_their_source_has_them() -> None:
     [trn2] = [row for row in read("accelerators") if row["instance_type"] == "trn2.48xlarge"]
     assert trn2["acc_mem_mib_each"] == "524288"
