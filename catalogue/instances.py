@@ -3,6 +3,7 @@
 Source: EC2 DescribeInstanceTypes (see `data/sources.csv`), corrected by `data/corrections.csv`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,7 @@ from catalogue.tables import table
 from catalogue.unknown import UnknownFact
 
 MIB_PER_GIB = 1024
+_GIGABIT = re.compile(r"(?:Up to )?(?:(\d+)x )?(\d+(?:\.\d+)?) Gigabit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,15 @@ class InstanceType:
     def family(self) -> str:
         """The part before the dot, such as p5 or p6-b200."""
         return self.instance_type.partition(".")[0]
+
+    @property
+    def peak_gbps(self) -> float:
+        """Bandwidth the machine has at best, in gigabits a second, by the source's own words; 0 where it has none.
+
+        What the source says of single cards does not always add up to it: 8 cards of 200 in a p6-b200 of 3200.
+        """
+        found = _GIGABIT.fullmatch(self.network_performance)
+        return float(found[2]) * int(found[1] or 1) if found else 0
 
 
 @dataclass(frozen=True, slots=True)

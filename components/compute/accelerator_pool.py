@@ -17,7 +17,7 @@ from catalogue.clusters import node_image
 from catalogue.instances import Accelerator, accelerator
 from components.base import PARTITIONS, Component
 from components.compute.fabric import efa_security_group, launch_interface
-from components.compute.network_interface_plan import efa_count, plan_network_interfaces
+from components.compute.fabric_plan import plan_fabric
 from components.compute.node_template import (
     DISK_GIB,
     LARGEST_DISK_GIB,
@@ -115,13 +115,13 @@ class AcceleratorPool(Component):
         low = self.whole_number("nodes", args["nodes"], 0, MOST_NODES)
         high = self.whole_number("max_nodes", args["max_nodes"], max(low, 1), MOST_NODES)
         disk_gib = self.whole_number("disk_gib", args.get("disk_gib", DISK_GIB), SMALLEST_DISK_GIB, LARGEST_DISK_GIB)
-        interfaces = plan_network_interfaces(type_.network_cards, type_.max_efa_interfaces)
-        efas = efa_count(interfaces)
+        plan = plan_fabric(type_.instance_type, high)
+        efas = plan.efa_interfaces
 
         role, grants = node_role(
             self, partition, tags, args.get("image_pull_policy"), args.get("permissions_boundary_arn")
         )
-        fabric = efa_security_group(self, args["vpc_id"], tags) if efas else None
+        fabric = efa_security_group(self, plan, args["vpc_id"], tags)
         template_args = safe_template(disk_gib, args["disk_key_arn"], {**tags, "Name": name})
         template_args |= purchase.template(reservation_id)
         if efas and not purchase.reserved and high > 1:
@@ -136,7 +136,7 @@ class AcceleratorPool(Component):
             description=f"Nodes of the pool {name}",
             instance_type=type_.instance_type,
             network_interfaces=[
-                launch_interface(interface, args["cluster_security_group_id"], fabric) for interface in interfaces
+                launch_interface(interface, args["cluster_security_group_id"], fabric) for interface in plan.interfaces
             ],
             opts=self.child(),
             **template_args,

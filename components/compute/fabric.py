@@ -6,15 +6,16 @@ import pulumi_aws as aws
 from pulumi import Input
 
 from components.base import Component
+from components.compute.fabric_plan import IN, FabricPlan
 from components.compute.network_interface_plan import PlannedInterface
 
 
-def efa_security_group(component: Component, vpc_id: Input[str], tags: dict[str, str]) -> "aws.ec2.SecurityGroup":
-    """The group of the EFA interfaces: everything to and from itself, nothing else.
-
-    EFA traffic bypasses the kernel and needs both rules to name the group; "anywhere" does not let it out.
-    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-start.html#efa-start-security
-    """
+def efa_security_group(
+    component: Component, plan: FabricPlan, vpc_id: Input[str], tags: dict[str, str]
+) -> "aws.ec2.SecurityGroup | None":
+    """The group of the EFA interfaces, with the rules of the plan and no others; none where the plan has no EFA."""
+    if not plan.efa_interfaces:
+        return None
     name = f"{component._name}-efa"
     group = aws.ec2.SecurityGroup(
         name,
@@ -24,14 +25,17 @@ def efa_security_group(component: Component, vpc_id: Input[str], tags: dict[str,
         tags={**tags, "Name": name},
         opts=component.child(),
     )
-    rule: dict[str, Any] = {
-        "security_group_id": group.id,
-        "referenced_security_group_id": group.id,
-        "ip_protocol": "-1",
-        "tags": tags,
-    }
-    aws.vpc.SecurityGroupIngressRule(f"{name}-in", description="EFA", opts=component.child(), **rule)
-    aws.vpc.SecurityGroupEgressRule(f"{name}-out", description="EFA", opts=component.child(), **rule)
+    for rule in plan.self_rules:
+        declare = aws.vpc.SecurityGroupIngressRule if rule.direction == IN else aws.vpc.SecurityGroupEgressRule
+        declare(
+            f"{name}-{rule.direction}",
+            security_group_id=group.id,
+            referenced_security_group_id=group.id,
+            ip_protocol=rule.protocol,
+            description="EFA",
+            tags=tags,
+            opts=component.child(),
+        )
     return group
 
 

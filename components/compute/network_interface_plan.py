@@ -2,6 +2,8 @@
 
 AWS's advice for types with Elastic Fabric Adapter (EFA): the primary interface is plain, a card that takes EFA gets one
 `efa-only` interface, and nothing else. An `efa-only` interface has no IP address, so 32 of them cost no subnet space.
+Bandwidth belongs to a card: one that EFA does not reach, because the type allows fewer, gets a plain interface, or its
+share of the node's bandwidth would lie idle.
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-acc-inst-types.html
 """
 
@@ -89,6 +91,8 @@ def _advised(cards: Sequence[Card], max_efa_interfaces: int) -> list[PlannedInte
         if budget and EFA_ONLY in card.interface_types:
             planned.append(PlannedInterface(card=card.index, device=0, kind=EFA_ONLY))
             budget -= 1
+        elif PLAIN in card.interface_types:
+            planned.append(PlannedInterface(card=card.index, device=0, kind=PLAIN))
     return planned
 
 

@@ -6,16 +6,18 @@ The table has a peak for every card of a type with EFA, and the first test keeps
 import pytest
 
 from catalogue.instances import network_cards
-from components.compute.network_interface_plan import EFA, PLAIN, plan_network_interfaces
+from components.compute.network_interface_plan import EFA, EFA_ONLY, PLAIN, plan_network_interfaces
 from tests.components.efa_types import LIMITS, ONE_OF_EACH_LAYOUT
 
-ONE_EFA_FOR_TWO_CARDS = {"i7ie.48xlarge", "i7ie.metal-48xl", "i8ge.48xlarge", "i8ge.metal-48xl"}
+ONE_EFA_FOR_TWO_CARDS = ["i7ie.48xlarge", "i7ie.metal-48xl", "i8ge.48xlarge", "i8ge.metal-48xl"]
 """EC2 allows these one EFA interface on two cards that take it: the second card needs a plain one to be used."""
 
 
-def planned_gbps(instance_type: str, extra_interfaces: int = 0) -> float:
+def planned_gbps(instance_type: str, kind: str = "") -> float:
+    """Peak of all cards that have an interface, or one of a kind."""
     cards = network_cards(instance_type)
-    used = {interface.card for interface in plan_network_interfaces(cards, LIMITS[instance_type], extra_interfaces)}
+    planned = plan_network_interfaces(cards, LIMITS[instance_type])
+    used = {interface.card for interface in planned if not kind or interface.kind == kind}
     return sum(card.peak_gbps for card in cards if card.index in used)
 
 
@@ -28,16 +30,26 @@ def test_the_source_states_the_peak_of_every_card(instance_type: str) -> None:
     assert all(card.peak_gbps > 0 for card in network_cards(instance_type))
 
 
-@pytest.mark.parametrize("instance_type", [name for name in ONE_OF_EACH_LAYOUT if name not in ONE_EFA_FOR_TWO_CARDS])
+@pytest.mark.parametrize("instance_type", ONE_OF_EACH_LAYOUT)
 def test_the_plan_uses_every_card_of_the_type(instance_type: str) -> None:
     assert planned_gbps(instance_type) == full_gbps(instance_type)
 
 
-@pytest.mark.parametrize("instance_type", sorted(ONE_EFA_FOR_TWO_CARDS))
-def test_a_type_with_one_efa_for_two_cards_needs_an_extra_interface_for_its_whole_bandwidth(instance_type: str) -> None:
+@pytest.mark.parametrize("instance_type", ONE_EFA_FOR_TWO_CARDS)
+def test_a_card_that_efa_may_not_use_carries_a_plain_interface_so_that_its_half_is_not_lost(instance_type: str) -> None:
     assert LIMITS[instance_type] == 1
-    assert planned_gbps(instance_type) == full_gbps(instance_type) / 2
-    assert planned_gbps(instance_type, extra_interfaces=1) == full_gbps(instance_type)
+    assert planned_gbps(instance_type, EFA_ONLY) == full_gbps(instance_type) / 2
+    planned = plan_network_interfaces(network_cards(instance_type), LIMITS[instance_type])
+    assert [(each.card, each.device, each.kind) for each in planned] == [(0, 0, PLAIN), (0, 1, EFA_ONLY), (1, 0, PLAIN)]
+
+
+def test_no_other_type_has_more_than_one_interface_that_takes_addresses() -> None:
+    several = {
+        name
+        for name, limit in LIMITS.items()
+        if sum(each.carries_ip for each in plan_network_interfaces(network_cards(name), limit)) > 1
+    }
+    assert several == set(ONE_EFA_FOR_TWO_CARDS)
 
 
 def test_hpc6id_has_cards_for_one_interface_each_so_its_primary_one_carries_efa_too() -> None:

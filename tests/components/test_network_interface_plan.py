@@ -69,7 +69,17 @@ def test_the_primary_interface_comes_first_and_always_carries_ip(some: list[Card
     planned = plan_network_interfaces(some, limit)
     assert (planned[0].card, planned[0].device) == (0, 0)
     assert planned[0].carries_ip
-    assert not any(interface.carries_ip for interface in planned[1:])
+
+
+@given(any_cards(), st.integers(0, 40))
+def test_every_card_has_an_interface_and_a_plain_one_only_where_efa_does_not_reach(
+    some: list[Card], limit: int
+) -> None:
+    planned = plan_network_interfaces(some, limit)
+    assert {interface.card for interface in planned} == {card.index for card in some}
+    plain = [interface.card for interface in planned[1:] if interface.carries_ip]
+    assert not set(plain) & {interface.card for interface in planned if interface.carries_efa}
+    assert len(set(plain)) == len(plain)
 
 
 @given(any_cards(), st.integers(0, 40))
@@ -105,12 +115,18 @@ def test_a_first_card_with_room_for_one_interface_gets_the_combined_kind() -> No
     assert layout(plan_network_interfaces(cards(2, max_interfaces=1), 2)) == [(0, 0, EFA), (1, 0, EFA_ONLY)]
 
 
-def test_a_type_without_efa_has_one_plain_interface() -> None:
-    assert layout(plan_network_interfaces(cards(2, interface_types=(PLAIN,)), 0)) == [(0, 0, PLAIN)]
+def test_a_type_without_efa_has_one_plain_interface_a_card() -> None:
+    assert layout(plan_network_interfaces(cards(1, interface_types=(PLAIN,)), 0)) == [(0, 0, PLAIN)]
+    assert layout(plan_network_interfaces(cards(2, interface_types=(PLAIN,)), 0)) == [(0, 0, PLAIN), (1, 0, PLAIN)]
 
 
-def test_a_type_whose_limit_is_below_its_cards_stops_at_the_limit() -> None:
-    assert layout(plan_network_interfaces(cards(2), 1)) == [(0, 0, PLAIN), (0, 1, EFA_ONLY)]
+def test_a_type_whose_limit_is_below_its_cards_has_plain_interfaces_beyond_the_limit() -> None:
+    assert layout(plan_network_interfaces(cards(2), 1)) == [(0, 0, PLAIN), (0, 1, EFA_ONLY), (1, 0, PLAIN)]
+
+
+def test_a_card_that_takes_neither_what_is_left_of_efa_nor_a_plain_interface_stays_empty() -> None:
+    some = [Card(0), Card(1, interface_types=(EFA_ONLY,))]
+    assert layout(plan_network_interfaces(some, 1)) == [(0, 0, PLAIN), (0, 1, EFA_ONLY)]
 
 
 def test_cards_without_the_first_one_are_refused() -> None:
