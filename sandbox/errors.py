@@ -13,6 +13,16 @@ class EngineUnavailable(SandboxError):
     exit_code = 3
 
 
+class BuildFailed(SandboxError):
+    """A Go program could not be built: a part of a sentence, for the one that says what it was needed for."""
+
+
+class ControlPlaneUnavailable(SandboxError):
+    """No Kubernetes control plane can be had on this machine."""
+
+    exit_code = 3
+
+
 class LeftBehind(SandboxError):
     """Something still lives in the account after everything was taken down."""
 

@@ -9,7 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from sandbox.engine import pulumi_shim
-from sandbox.engine.install import VERSION, Report, pulumi
+from sandbox.engine.go_build import Report
+from sandbox.engine.install import VERSION, pulumi
 from sandbox.home import HOME_VARIABLE, checkout, sandbox_home
 
 USERS_OWN = ("PULUMI_", "AWS_")

