@@ -42,3 +42,14 @@ def fabric_environment(library: str, family: str, when: str = ALWAYS) -> dict[st
 def fabric_versions() -> Mapping[str, str]:
     """Pinned versions that go together, by component."""
     return MappingProxyType({row["component"]: row["version"] for row in table("fabric_versions")})
+
+
+def fabric_harm(library: str, family: str, variable: str, value: str) -> str:
+    """What an environment variable with that value breaks, such as `keeps NCCL from EFA`; empty where nothing."""
+    for row in table("fabric_harms"):
+        here = not row["families"] or family in row["families"].split("|")
+        if (row["library"], row["variable"]) == (library, variable) and here:
+            words = row["values"].lower().split("|")
+            if "*" in words or value.lower() in words:
+                return row["why"]
+    return ""
