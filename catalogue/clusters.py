@@ -52,6 +52,11 @@ class NodeImage:
     release_version: str
     """EKS's release of the image, such as 1.35.7-20260903."""
 
+    @property
+    def release_day(self) -> str:
+        """Day of the release as YYYYMMDD; the images of Amazon Linux are named by it."""
+        return self.release_version.rpartition("-")[2]
+
 
 def kubernetes(version: str) -> KubernetesVersion:
     """The EKS version of that name."""

@@ -84,7 +84,8 @@ def _needs(family_name: str) -> dict[str, Any] | None:
         "taint": kind.taint,
         "in_cluster": list(kind.needs),
         "image_since": found.image_since,
-        "refusal": found.refusal,
+        "refused": found.refused,
+        "instead": found.instead,
     }
 
 

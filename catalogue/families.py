@@ -40,8 +40,10 @@ class Family:
     kind: Kind
     image_since: str
     """First day whose release of the EKS image can run it, as YYYYMMDD; empty where every pinned release can."""
-    refusal: str
-    """Why no pool can be made of it, and what does instead; empty where one can."""
+    refused: str
+    """Why no pool can be made of it; empty where one can."""
+    instead: str
+    """What is right instead of a family that is refused."""
 
 
 def family(name: str) -> Family:
@@ -65,7 +67,7 @@ def pool_type(name: str) -> Accelerator:
 @cache
 def pool_types() -> tuple[str, ...]:
     """Every machine an accelerator pool can be made of, by name."""
-    usable = {name for name, each in families().items() if not each.refusal}
+    usable = {name for name, each in families().items() if not each.refused}
     return tuple(sorted(name for name, each in instance_types().items() if each.family in usable))
 
 
@@ -87,7 +89,7 @@ def families() -> Mapping[str, Family]:
         for row in table("accelerator_kinds")
     }
     return {
-        row["family"]: Family(row["family"], kinds[row["kind"]], row["image_since"], row["refusal"])
+        row["family"]: Family(row["family"], kinds[row["kind"]], row["image_since"], row["refused"], row["instead"])
         for row in table("accelerator_families")
     }
 

@@ -55,8 +55,8 @@ def _needs(needs: dict[str, Any] | None) -> Iterator[str]:
     """The image, and what the cluster has to run before a pod can use the devices."""
     if needs is None:
         return
-    if needs["refusal"]:
-        yield from _wrapped(f"none can be made: {needs['refusal']}", f"{'  pool':<16}")
+    if needs["refused"]:
+        yield from _wrapped(f"none can be made: it {needs['refused']}; {needs['instead']}", f"{'  pool':<16}")
         return
     since = f" of {needs['image_since']} or later" if needs["image_since"] else ""
     yield f"  image         {needs['image_kind']}{since}" if needs["image_kind"] else "  image         your own"

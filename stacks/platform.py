@@ -56,7 +56,12 @@ def deploy(settings: Settings) -> dict[str, Any]:
         "oidc_issuer_url": cluster.oidc_issuer_url,
     }
     exports["accelerator_pools"] = {
-        name: {"node_group": pool.node_group_name, "efa_interfaces": pool.efa_interfaces, "gpus": pool.accelerators}
+        name: {
+            "node_group": pool.node_group_name,
+            "efa_interfaces": pool.efa_interfaces,
+            "devices": pool.devices,
+            "needs": pool.needs,
+        }
         for name, pool in accelerator_pools.items()
     }
     exports["workload_role_arns"] = {name: workload.role_arn for name, workload in workloads.items()}

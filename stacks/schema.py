@@ -9,9 +9,8 @@ from typing import Any
 
 import catalogue
 from catalogue.clusters import kubernetes_versions
-from catalogue.instances import accelerators
+from catalogue.families import pool_types
 from catalogue.regions import regions
-from stacks.checks.pools import FAMILIES
 from stacks.reading import CONFIG, PLATFORM
 from stacks.settings import Settings
 
@@ -79,11 +78,10 @@ def _words(definitions: dict[str, Any]) -> None:
     """Give the keys that take only words of the catalogue those words, which editors then offer."""
     of = {name: definition["properties"] for name, definition in definitions.items()}
     usable = [each.version for each in kubernetes_versions().values() if each.supported and each.addons]
-    gpus = [name for name, each in sorted(accelerators().items()) if FAMILIES.fullmatch(each.family)]
     of["Platform"]["region"]["enum"] = sorted(regions())
     of["Platform"]["residency"]["items"]["enum"] = list(catalogue.jurisdictions())
     of["Network"]["interface_endpoints"]["items"]["enum"] = list(catalogue.interface_endpoints())
     of["Cluster"]["kubernetes_version"]["enum"] = usable
-    of["AcceleratorPool"]["instance_type"]["enum"] = gpus
+    of["AcceleratorPool"]["instance_type"]["enum"] = list(pool_types())
     for section, key in (("Network", "flow_log_retention_days"), ("Cluster", "log_retention_days")):
         of[section][key]["enum"] = list(catalogue.log_retention_days())

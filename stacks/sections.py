@@ -7,9 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from stacks.words import (
     CIDR,
     KUBERNETES_VERSION,
+    MIG_PROFILE,
     PURPOSE,
     Cidr,
     DataClass,
+    ImageId,
     InstanceTypeName,
     KubernetesName,
     LogDays,
@@ -139,10 +141,10 @@ class NodePool(Section):
 
 
 class AcceleratorPool(Section):
-    """GPU nodes of one type in one zone, joined by EFA where the type has it."""
+    """Accelerator nodes of one type in one zone, joined by EFA where the type has it."""
 
     instance_type: InstanceTypeName
-    """Type with NVIDIA GPUs, such as p5.48xlarge; one that is offered in the zone."""
+    """Accelerated or hpc type, such as p5.48xlarge or trn2.48xlarge; one that is offered in the zone."""
     zone: Zone
     """Zone the nodes are in; a zone of the network, and that of the reservation."""
     purchase: Literal["on_demand", "spot", "reservation", "capacity_block"]
@@ -155,6 +157,23 @@ class AcceleratorPool(Section):
     """Nodes there are at most; not more than the reservation holds."""
     disk_gib: Annotated[int, Field(ge=20, le=16_384)] = 200
     """Size of each node's root disk in GiB. Default: 200."""
+    extra_interfaces: Annotated[int, Field(ge=0, le=80)] = 0
+    """Plain network interfaces beside those the type needs, as far as its cards have room. Default: 0."""
+    local_storage: Literal["raid0", "raid10", "mount", "none"] | None = None
+    """What becomes of the local NVMe disks: one file system, the same mirrored, one each, or nothing.
+    Default: raid0 where there are disks."""
+    mig_profile: Annotated[str, Field(pattern=MIG_PROFILE)] | None = None
+    """Part every GPU is split into, such as 1g.10gb. Default: none, GPUs are whole."""
+    time_slicing_replicas: Annotated[int, Field(ge=2, le=32)] | None = None
+    """Pods that take turns on a GPU, 2 to 32. Default: none, one pod has a GPU."""
+    image_id: ImageId | None = None
+    """Image of your own for the nodes, such as ami-0123456789abcdef0. Default: EKS's pinned image."""
+    without_node_repair: bool = False
+    """Whether broken nodes are left as they are, for people to look at. Default: false, EKS replaces them."""
+    max_parallel_nodes_repaired_count: Annotated[int, Field(ge=1, le=450)] | None = None
+    """Nodes repaired at a time, 1 to 450. Default: as many as are broken."""
+    max_unhealthy_node_threshold_percentage: Annotated[int, Field(ge=1, le=100)] | None = None
+    """Share of broken nodes above which none is repaired any more, 1 to 100. Default: EKS's own."""
 
 
 class Workload(Section):

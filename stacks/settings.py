@@ -62,7 +62,7 @@ class Settings(Section):
     node_pools: dict[Name, NodePool] = {}
     """CPU nodes of the cluster, by name. Default: none."""
     accelerator_pools: dict[Name, AcceleratorPool] = {}
-    """GPU nodes of the cluster, by name. Default: none."""
+    """Accelerator nodes of the cluster, by name. Default: none."""
     workloads: dict[Name, Workload] = {}
     """What service accounts of the cluster may do, by name. Default: none."""
 

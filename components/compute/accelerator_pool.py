@@ -1,42 +1,42 @@
-"""AcceleratorPool: NVIDIA GPU nodes of one type in one zone, joined by EFA (Elastic Fabric Adapter) where they can be.
+"""AcceleratorPool: accelerator nodes of one type in one zone, joined by EFA (Elastic Fabric Adapter) where they can be.
 
 Deploys: node role, EFA security group, placement group where it helps, launch template, a managed node group.
-For: training and serving on any p4, p5, p6, g5 or g6 type. Not for: CPU nodes (NodePool), and not for several types in
-one pool: the interfaces of a node, its disks and its reservation all belong to one type.
+For: training and serving on NVIDIA GPUs, Trainium, Inferentia, Qualcomm AI100 and FPGAs, and what computes on the CPUs
+of the hpc families. Not for: ordinary CPU nodes (NodePool), and not for several types in one pool: the interfaces of a
+node, its disks and its reservation all belong to one type.
 """
 
 import re
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypedDict
 
 import pulumi_aws as aws
 from pulumi import Input, Output, ResourceOptions
 
-from catalogue.clusters import node_image
-from catalogue.instances import Accelerator, accelerator
+from catalogue.families import family, pool_type
+from catalogue.instances import Accelerator
 from components.base import PARTITIONS, Component
 from components.compute.fabric import efa_security_group, launch_interface
-from components.compute.fabric_plan import plan_fabric
+from components.compute.fabric_plan import FabricPlan, plan_fabric
+from components.compute.fpga_access import fpga_access
+from components.compute.node_repair import node_repair
+from components.compute.node_settings import FEWEST_REPLICAS, MOST_REPLICAS, NodeSettings, plan_node_settings
 from components.compute.node_template import (
     DISK_GIB,
     LARGEST_DISK_GIB,
     MOST_NODES,
     SMALLEST_DISK_GIB,
     left_to_scaler,
-    node_config,
     node_role,
     node_taints,
     safe_template,
     template_version,
 )
+from components.compute.own_image import OwnImage, checked_own_image, group_image, template_image
 from components.compute.purchase import PURCHASES, Purchase
+from components.compute.setting_error import SettingError
 
-FAMILIES = re.compile(r"(p4|p5|p6|g5|g6)[a-z]*(-[a-z0-9]+)?")
 RESERVATION_ID = re.compile(r"cr-[0-9a-f]{17}")
-GPU_TAINT = {"nvidia.com/gpu": "true"}
-# One file system over all local disks; containerd and the kubelet live on it.
-RAID_SPEC = "instance:\n  localStorage:\n    strategy: RAID0"
 
 
 class AcceleratorPoolArgs(TypedDict):
@@ -55,7 +55,7 @@ class AcceleratorPoolArgs(TypedDict):
     cluster_security_group_id: Input[str]
     """Security group of the cluster; nodes talk to the control plane and to each other's pods through it."""
     instance_type: str
-    """GPU type, such as `p5.48xlarge`."""
+    """Accelerated or hpc type, such as `p5.48xlarge`, `trn2.48xlarge` or `hpc7a.96xlarge`."""
     purchase: str
     """`on_demand`, `spot`, `reservation` (a capacity reservation you own) or `capacity_block` (bought for a window)."""
     nodes: int
@@ -74,7 +74,26 @@ class AcceleratorPoolArgs(TypedDict):
     labels: NotRequired[Mapping[str, str]]
     """Kubernetes labels beside those that say what the node is. Default: none."""
     taints: NotRequired[Mapping[str, str]]
-    """Taints (NoSchedule) beside `nvidia.com/gpu`, from key to value. Default: none."""
+    """Taints (NoSchedule) beside the accelerator's own, such as `nvidia.com/gpu`, from key to value. Default: none."""
+    extra_interfaces: NotRequired[int]
+    """Plain network interfaces beside those the type needs, as far as its cards have room. Default: 0."""
+    local_storage: NotRequired[str]
+    """What becomes of the local NVMe disks: `raid0` (one file system, which images and scratch of pods are on),
+    `raid10` (the same, mirrored), `mount` (a file system each, below /mnt/k8s-disks) or `none`.
+    Default: raid0 where there are disks."""
+    mig_profile: NotRequired[str]
+    """Part every GPU is split into (NVIDIA Multi-Instance GPU), such as `1g.10gb`. Default: none, GPUs are whole."""
+    time_slicing_replicas: NotRequired[int]
+    """Pods that take turns on a GPU, 2 to 32, without any wall between their memory. Default: one pod has a GPU."""
+    own_image: NotRequired[OwnImage]
+    """Image of your own; needed where no image of EKS has the driver. Default: EKS's pinned image."""
+    without_node_repair: NotRequired[bool]
+    """Whether broken nodes are left as they are, for people to look at. Default: false, EKS replaces them."""
+    max_parallel_nodes_repaired_count: NotRequired[int]
+    """Nodes repaired at a time, 1 to 450. Default: as many as are broken."""
+    max_unhealthy_node_threshold_percentage: NotRequired[int]
+    """Share of broken nodes above which none is repaired any more, 1 to 100: so many at a time are no accident of
+    nodes. Default: EKS's own, 20 in a pool of more than five nodes."""
     image_pull_policy: NotRequired[Input[str]]
     """IAM policy document with what pulling images takes beyond pulling: a registry's pull_policy, which lets a node
     make a cached repository. Default: none."""
@@ -85,7 +104,7 @@ class AcceleratorPoolArgs(TypedDict):
 
 
 class AcceleratorPool(Component):
-    """NVIDIA GPU nodes of one type in one zone, with EFA where the type has it."""
+    """Accelerator nodes of one type in one zone, with EFA where the type has it."""
 
     node_role_arn: Output[str]
     """ARN of the role the nodes run under."""
@@ -98,29 +117,36 @@ class AcceleratorPool(Component):
     efa_interfaces: Output[int]
     """EFA interfaces of each node: what its pods may ask for as `vpc.amazonaws.com/efa`."""
     accelerators: Output[float]
-    """GPUs of each node; a fraction where the type has a part of one."""
+    """Accelerators of each node; a fraction where the type has a part of one, 0 where it has none."""
+    devices: Output[Mapping[str, int]]
+    """What pods may ask a node for, by resource name, such as 8 `nvidia.com/gpu`. FPGAs and CPUs have no such name."""
+    needs: Output[Sequence[str]]
+    """What has to run in the cluster before pods can use the devices, such as `nvidia-device-plugin`."""
 
     def __init__(self, name: str, args: AcceleratorPoolArgs, opts: ResourceOptions | None = None) -> None:
         super().__init__(name, opts)
         tags = self.checked_tags(args["tags"])
         partition = self.one_of("partition", args.get("partition", "aws"), PARTITIONS)
         self.checked_zones("zone", [args["zone"]])
-        type_ = self._checked_type(args["instance_type"])
+        type_ = self.known("instance_type", args["instance_type"], pool_type)
         purchase = self._checked_purchase(type_, args["purchase"])
         reservation_id = self._checked_reservation(purchase, args)
-        version = args["kubernetes_version"]
-        image = self.known(
-            "kubernetes_version", version, partial(node_image, kind="nvidia", architecture=type_.architecture)
-        )
+        own_image = checked_own_image(self, args.get("own_image"))
         low = self.whole_number("nodes", args["nodes"], 0, MOST_NODES)
         high = self.whole_number("max_nodes", args["max_nodes"], max(low, 1), MOST_NODES)
         disk_gib = self.whole_number("disk_gib", args.get("disk_gib", DISK_GIB), SMALLEST_DISK_GIB, LARGEST_DISK_GIB)
-        plan = plan_fabric(type_.instance_type, high)
+        plan = self._fabric(type_, high, args.get("extra_interfaces", 0))
         efas = plan.efa_interfaces
+        settings = self._settings(type_, efas, args)
+        repair = node_repair(self, args)
+        labels: dict[str, str] = {"groundwork/pool": name, "groundwork/purchase": args["purchase"], **settings.labels}
+        labels |= args.get("labels", {})
 
         role, grants = node_role(
             self, partition, tags, args.get("image_pull_policy"), args.get("permissions_boundary_arn")
         )
+        if family(type_.family).kind.kind == "fpga":
+            grants.append(fpga_access(self, role))
         fabric = efa_security_group(self, plan, args["vpc_id"], tags)
         template_args = safe_template(disk_gib, args["disk_key_arn"], {**tags, "Name": name})
         template_args |= purchase.template(reservation_id)
@@ -129,8 +155,7 @@ class AcceleratorPool(Component):
             # instances stand where they stand, and only those inside the group could be used.
             near = aws.ec2.PlacementGroup(name, strategy="cluster", tags=tags, opts=self.child())
             template_args["placement"] = {"group_name": near.name}
-        if type_.nvme_disks:
-            template_args["user_data"] = node_config(RAID_SPEC)
+        template_args |= template_image(own_image, args["cluster_name"], settings.local_storage)
         template = aws.ec2.LaunchTemplate(
             name,
             description=f"Nodes of the pool {name}",
@@ -147,18 +172,16 @@ class AcceleratorPool(Component):
             node_role_arn=role.arn,
             subnet_ids=[args["subnet_id"]],
             capacity_type=purchase.capacity_type,
-            ami_type=image.ami_type,
-            release_version=image.release_version,
-            version=version,
             launch_template=template_version(template),
             scaling_config={"min_size": low, "desired_size": low, "max_size": high},
-            # Old nodes go before new ones come: there is rarely a spare GPU node to update through.
+            # Old nodes go before new ones come: there is rarely a spare accelerator node to update through.
             update_config={"max_unavailable": 1, "update_strategy": "MINIMAL"},
-            labels={**self._labels(type_, args["purchase"], efas), **args.get("labels", {})},
-            taints=node_taints({**GPU_TAINT, **args.get("taints", {})}),
-            node_repair_config={"enabled": True},
+            labels=labels,
+            taints=node_taints({settings.taint: "true", **args.get("taints", {})}),
+            node_repair_config=repair,
             tags=tags,
             opts=self.child(ignore_changes=left_to_scaler(low, high), depends_on=grants),
+            **group_image(settings.image),
         )
 
         self.node_role_arn = role.arn
@@ -167,6 +190,8 @@ class AcceleratorPool(Component):
         self.efa_security_group_id = fabric.id if fabric else Output.from_input("")
         self.efa_interfaces = Output.from_input(efas)
         self.accelerators = Output.from_input(type_.accelerator_count)
+        self.devices = Output.from_input(dict(settings.devices))
+        self.needs = Output.from_input(list(settings.needs))
         self.register_outputs(
             {
                 "nodeRoleArn": self.node_role_arn,
@@ -175,27 +200,34 @@ class AcceleratorPool(Component):
                 "efaSecurityGroupId": self.efa_security_group_id,
                 "efaInterfaces": self.efa_interfaces,
                 "accelerators": self.accelerators,
+                "devices": self.devices,
+                "needs": self.needs,
             }
         )
 
-    def _labels(self, type_: Accelerator, purchase: str, efas: int) -> dict[str, str]:
-        """What schedulers and people select GPU nodes by."""
-        return {
-            "groundwork/pool": self._name,
-            "groundwork/family": type_.family,
-            "groundwork/accelerator": type_.accelerator.replace(" ", "-"),
-            "groundwork/accelerator-count": f"{type_.accelerator_count:g}",
-            "groundwork/accelerator-memory-mib": str(type_.accelerator_memory_mib),
-            "groundwork/efa-interfaces": str(efas),
-            "groundwork/purchase": purchase,
-        }
+    def _fabric(self, type_: Accelerator, nodes: int, extra: int) -> FabricPlan:
+        extra = self.whole_number("extra_interfaces", extra, 0, type_.host.max_network_interfaces)
+        try:
+            return plan_fabric(type_.instance_type, nodes, extra_interfaces=extra)
+        except SettingError as error:
+            raise self.refuse(error.argument, error.wrong, error.right) from None
 
-    def _checked_type(self, instance_type: str) -> Accelerator:
-        """The type, refused unless it is one of the families this pool knows how to lay out."""
-        type_ = self.known("instance_type", instance_type, accelerator)
-        if not FAMILIES.fullmatch(type_.family):
-            raise self.refuse("instance_type", f"is {instance_type!r}", "a type of p4, p5, p6, g5 and g6 is right")
-        return type_
+    def _settings(self, type_: Accelerator, efas: int, args: AcceleratorPoolArgs) -> NodeSettings:
+        replicas = args.get("time_slicing_replicas", 0)
+        if replicas:
+            replicas = self.whole_number("time_slicing_replicas", replicas, FEWEST_REPLICAS, MOST_REPLICAS)
+        try:
+            return plan_node_settings(
+                type_,
+                args["kubernetes_version"],
+                own_image="own_image" in args,
+                mig_profile=args.get("mig_profile", ""),
+                time_slicing_replicas=replicas,
+                local_storage=args.get("local_storage", ""),
+                efa_interfaces=efas,
+            )
+        except SettingError as error:
+            raise self.refuse(error.argument, error.wrong, error.right) from None
 
     def _checked_purchase(self, type_: Accelerator, word: str) -> Purchase:
         purchase = PURCHASES[self.one_of("purchase", word, PURCHASES)]

@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from components.compute.setting_error import SettingError
+
 PLAIN = "interface"
 EFA = "efa"
 EFA_ONLY = "efa-only"
@@ -57,15 +59,17 @@ def plan_network_interfaces(
 
     `extra_interfaces` more plain ones come last, each on the card with the fewest plain ones that has room: first one
     at device 1 of every further EFA card, as AWS advises. Each carries IP, and so takes addresses of the subnet.
+    Raises SettingError.
     """
     if extra_interfaces < 0:
-        raise ValueError(f"extra_interfaces: is {extra_interfaces}; 0 or more is right")
+        raise SettingError("extra_interfaces", f"is {extra_interfaces}", "0 or more is right")
     planned = _advised(cards, max_efa_interfaces)
     free = sorted(place for card in cards for place in _free_places(planned, card))
     if extra_interfaces > len(free):
-        raise ValueError(
-            f"extra_interfaces: {extra_interfaces} are more than the cards have room for; "
-            f"beside the {len(planned)} interfaces the node needs there is room for {len(free)}"
+        raise SettingError(
+            "extra_interfaces",
+            f"is {extra_interfaces}, more than the network cards have room for",
+            f"beside the {len(planned)} interfaces the node needs there is room for {len(free)}",
         )
     return (*planned, *(PlannedInterface(card, device, PLAIN) for _, card, device in free[:extra_interfaces]))
 

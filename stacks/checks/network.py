@@ -92,7 +92,8 @@ def _address_faults(settings: Settings) -> Iterator[Fault]:
                 needed[zone] += -(-pool.max_nodes // len(pool.zones)) * each
     for accelerators in settings.accelerator_pools.values():
         if accelerators.zone in needed:
-            needed[accelerators.zone] += accelerators.max_nodes * _addresses(accelerators.instance_type)
+            each = _addresses(accelerators.instance_type) + accelerators.extra_interfaces
+            needed[accelerators.zone] += accelerators.max_nodes * each
     zone, most = max(needed.items(), key=lambda item: item[1])
     network = IPv4Network(settings.network.cidr)
     room = usable_addresses(str(next(network.subnets(prefixlen_diff=3))))

@@ -1,20 +1,19 @@
 """Node pools: types that exist, are offered in their zones, fit the pool, and can be bought as asked."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 import catalogue
+from catalogue.families import families
 from catalogue.instances import accelerators, instance_types
 from catalogue.regions import regions
 from catalogue.unknown import nearest
 from components.compute.purchase import PURCHASES
 from stacks.checks.network import network_zone_faults
+from stacks.checks.node_settings import node_setting_faults
 from stacks.fault import Fault, KeyPath, listed, some
 from stacks.sections import AcceleratorPool, NodePool
 from stacks.settings import Settings
 
-# The families AcceleratorPool knows how to lay out.
-FAMILIES = re.compile(r"(p4|p5|p6|g5|g6)[a-z]*(-[a-z0-9]+)?")
 CHECKPOINTS = "checkpoints"
 
 
@@ -53,14 +52,11 @@ def accelerator_pool_faults(settings: Settings) -> Iterator[Fault]:
         type_path = (*path, "instance_type")
         if pool.instance_type not in instance_types():
             yield _unknown(type_path, pool.instance_type, accelerators())
-        elif pool.instance_type not in accelerators():
-            right = "a type with NVIDIA GPUs is right, such as 'g6e.xlarge'; CPU nodes belong to 'node_pools'"
+        elif catalogue.instance_type(pool.instance_type).family not in families():
+            right = "a type with accelerators is right, such as 'g6e.xlarge'; CPU nodes belong to 'node_pools'"
             yield Fault(type_path, f"{pool.instance_type!r} has no accelerator", right)
-        elif not FAMILIES.fullmatch(catalogue.accelerator(pool.instance_type).family):
-            found = catalogue.accelerator(pool.instance_type)
-            right = "a type of the families p4, p5, p6, g5 and g6 is right"
-            yield Fault(type_path, f"{pool.instance_type!r} has {found.accelerator}, which this pool cannot run", right)
         else:
+            yield from node_setting_faults(settings, path, pool)
             yield from _purchase_faults(path, pool)
             if not outside:
                 yield from _offer_faults(settings, type_path, pool.instance_type, (pool.zone,))
@@ -120,7 +116,7 @@ def _reservation_faults(path: KeyPath, pool: AcceleratorPool) -> Iterator[Fault]
 
 
 def _purchase_faults(path: KeyPath, pool: AcceleratorPool) -> Iterator[Fault]:
-    sold = catalogue.accelerator(pool.instance_type).usage_classes
+    sold = catalogue.instance_type(pool.instance_type).usage_classes
     if PURCHASES[pool.purchase].usage_class not in sold:
         ways = [repr(way) for way, each in PURCHASES.items() if each.usage_class in sold]
         right = f"{listed(ways)} is right"

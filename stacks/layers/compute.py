@@ -15,6 +15,7 @@ from components.security.workload_identity import WorkloadIdentity
 from components.storage.object_store import ObjectStore
 from stacks.layers.foundation import LOGS_KEY
 from stacks.layers.surroundings import PLATFORM_CLASS, Surroundings, strictest
+from stacks.sections import AcceleratorPool as AcceleratorPoolSettings
 
 
 class NodeArgs(TypedDict, closed=True):
@@ -100,8 +101,35 @@ def accelerator_pools(
         }
         if pool.reservation_id is not None:
             args["reservation_id"] = pool.reservation_id
+        _set_nodes(args, pool, around, cluster)
         pools[name] = AcceleratorPool(name, args, around.options())
     return pools
+
+
+def _set_nodes(
+    args: AcceleratorPoolArgs, pool: AcceleratorPoolSettings, around: Surroundings, cluster: Cluster
+) -> None:
+    """What the stack file says about the nodes of a pool; what it leaves out, the component decides."""
+    args["extra_interfaces"] = pool.extra_interfaces
+    args["without_node_repair"] = pool.without_node_repair
+    if pool.local_storage is not None:
+        args["local_storage"] = pool.local_storage
+    if pool.mig_profile is not None:
+        args["mig_profile"] = pool.mig_profile
+    if pool.time_slicing_replicas is not None:
+        args["time_slicing_replicas"] = pool.time_slicing_replicas
+    if pool.max_parallel_nodes_repaired_count is not None:
+        args["max_parallel_nodes_repaired_count"] = pool.max_parallel_nodes_repaired_count
+    if pool.max_unhealthy_node_threshold_percentage is not None:
+        args["max_unhealthy_node_threshold_percentage"] = pool.max_unhealthy_node_threshold_percentage
+    settings = around.settings.cluster
+    if pool.image_id is not None and settings is not None:
+        args["own_image"] = {
+            "image_id": pool.image_id,
+            "cluster_endpoint": cluster.endpoint,
+            "certificate_authority_data": cluster.certificate_authority_data,
+            "service_cidr": settings.service_cidr,
+        }
 
 
 def cluster_addons(

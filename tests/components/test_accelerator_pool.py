@@ -10,6 +10,7 @@ from graph.capture import capture
 from graph.model import Graph, Reference
 from tests.examples import FULL, MINIMAL
 
+POOL = "groundwork:index:AcceleratorPool"
 GROUP = "aws:eks/nodeGroup:NodeGroup"
 TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
 PLACEMENT = "aws:ec2/placementGroup:PlacementGroup"
@@ -136,6 +137,59 @@ def test_a_type_without_local_disks_is_left_alone() -> None:
     assert "userData" not in pool(instance_type="g5g.xlarge").one(TEMPLATE).inputs
 
 
+@pytest.mark.parametrize(("word", "strategy"), [("raid10", "RAID10"), ("mount", "Mount")])
+def test_local_disks_can_be_mirrored_or_mounted_one_by_one(word: str, strategy: str) -> None:
+    graph = pool(instance_type="p5.48xlarge", local_storage=word)
+    assert f"strategy: {strategy}" in base64.b64decode(graph.one(TEMPLATE).inputs["userData"]).decode()
+
+
+def test_local_disks_are_left_alone_on_request() -> None:
+    assert "userData" not in pool(local_storage="none").one(TEMPLATE).inputs
+
+
+def test_extra_interfaces_are_plain_and_in_the_clusters_group() -> None:
+    graph = pool(instance_type="p5.48xlarge", extra_interfaces=2)
+    extra = graph.one(TEMPLATE).inputs["networkInterfaces"][-2:]
+    assert [each["interfaceType"] for each in extra] == ["interface", "interface"]
+    assert all(each["securityGroups"] == ("sg-0cluster",) for each in extra)
+
+
+def test_a_split_gpu_is_asked_for_by_its_part() -> None:
+    graph = pool(instance_type="p5.48xlarge", mig_profile="1g.10gb")
+    assert graph.one(GROUP).inputs["labels"]["nvidia.com/mig.config"] == "all-1g.10gb"
+    outputs = graph.one(POOL).outputs
+    assert outputs["devices"] == {"nvidia.com/mig-1g.10gb": 56}
+    assert "nvidia-mig-manager" in outputs["needs"]
+
+
+def test_a_gpu_shared_in_time_is_counted_as_often_as_it_is_shared() -> None:
+    graph = pool(time_slicing_replicas=4)
+    assert graph.one(GROUP).inputs["labels"]["nvidia.com/device-plugin.config"] == "time-slicing-4"
+    assert graph.one(POOL).outputs["devices"] == {"nvidia.com/gpu": 4}
+
+
+def test_nodes_of_an_own_image_are_told_their_cluster_and_the_group_names_no_other_image() -> None:
+    graph = reserved()
+    template, group = graph.one(TEMPLATE).inputs, graph.one(GROUP).inputs
+    document = base64.b64decode(template["userData"]).decode()
+    assert template["imageId"] == "ami-0123456789abcdef0"
+    assert not {"amiType", "releaseVersion", "version"} & group.keys()
+    for line in ("name: platform", "apiServerEndpoint: https://0123456789ABCDEF.gr7", "cidr: 172.20.0.0/16"):
+        assert line in document
+    assert "strategy: RAID10" in document
+
+
+def test_repair_has_the_limits_it_is_given_and_otherwise_those_of_eks() -> None:
+    assert pool().one(GROUP).inputs["nodeRepairConfig"] == {"enabled": True}
+    limited = pool(max_parallel_nodes_repaired_count=2, max_unhealthy_node_threshold_percentage=10)
+    assert limited.one(GROUP).inputs["nodeRepairConfig"] == {
+        "enabled": True,
+        "maxParallelNodesRepairedCount": 2,
+        "maxUnhealthyNodeThresholdPercentage": 10,
+    }
+    assert pool(without_node_repair=True).one(GROUP).inputs["nodeRepairConfig"] == {"enabled": False}
+
+
 def test_gpu_nodes_keep_pods_away_that_ask_for_no_gpu() -> None:
     assert pool().one(GROUP).inputs["taints"] == ({"key": "nvidia.com/gpu", "value": "true", "effect": "NO_SCHEDULE"},)
 
@@ -190,7 +244,6 @@ def test_pods_cannot_take_the_nodes_credentials_and_disks_are_encrypted() -> Non
     ("args", "sentence"),
     [
         ({"instance_type": "p5.24xlarge"}, "p5.24xlarge"),
-        ({"instance_type": "trn1.32xlarge"}, "p4, p5, p6, g5 and g6"),
         ({"instance_type": "m7i.xlarge"}, "m7i.xlarge"),
         ({"purchase": "preemptible"}, "purchase is 'preemptible'"),
         ({"purchase": "reservation"}, "reservation_id is ''; purchase 'reservation' needs the id of yours"),
@@ -204,6 +257,22 @@ def test_pods_cannot_take_the_nodes_credentials_and_disks_are_encrypted() -> Non
         ({"nodes": 2, "max_nodes": 1}, "max_nodes is 1; a whole number from 2"),
         ({"nodes": 0, "max_nodes": 0}, "max_nodes is 0; a whole number from 1"),
         ({"disk_gib": 70_000}, "disk_gib is 70000"),
+        ({"instance_type": "vt1.3xlarge"}, "is 'vt1.3xlarge', which has cards for video whose software"),
+        (
+            {"instance_type": "dl2q.24xlarge"},
+            "no image of EKS has a driver for Qualcomm AI100; give an image of your own",
+        ),
+        ({"own_image": {"image_id": "al2023"}}, "own_image.image_id is 'al2023'; the id of an image is right"),
+        ({"extra_interfaces": 4}, "extra_interfaces is 4, more than the network cards have room for; beside the 1"),
+        ({"extra_interfaces": -1}, "extra_interfaces is -1; a whole number from 0"),
+        ({"local_storage": "raid5"}, "local_storage is 'raid5'; raid0, raid10, mount, none is right"),
+        ({"mig_profile": "1g.10gb"}, "mig_profile is '1g.10gb', and NVIDIA L40S cannot be split"),
+        ({"time_slicing_replicas": 33}, "time_slicing_replicas is 33; a whole number from 2 to 32"),
+        ({"max_parallel_nodes_repaired_count": 0}, "max_parallel_nodes_repaired_count is 0; a whole number from 1"),
+        (
+            {"without_node_repair": True, "max_unhealthy_node_threshold_percentage": 10},
+            "max_unhealthy_node_threshold_percentage is given with without_node_repair; give one of the two",
+        ),
     ],
 )
 def test_what_cannot_work_is_refused_before_anything_is_declared(args: dict[str, Any], sentence: str) -> None:

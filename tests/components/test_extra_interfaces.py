@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalogue.instances import NetworkCard, network_cards
+from catalogue.instances import NetworkCard, instance_type, instance_types, network_cards
 from components.compute.network_interface_plan import PLAIN, PlannedInterface, plan_network_interfaces
 from tests.components.efa_types import LIMITS, ONE_OF_EACH_LAYOUT
 
@@ -38,5 +38,14 @@ def test_extra_interfaces_come_at_device_1_of_the_further_efa_cards_first() -> N
 
 
 def test_fewer_than_none_are_refused() -> None:
-    with pytest.raises(ValueError, match="extra_interfaces: is -1; 0 or more is right"):
+    with pytest.raises(ValueError, match="extra_interfaces is -1; 0 or more is right"):
         plan_network_interfaces(network_cards("p5.48xlarge"), 32, -1)
+
+
+def test_the_cards_of_a_type_take_together_as_many_interfaces_as_the_type() -> None:
+    types_with_several_limits = {
+        name
+        for name in LIMITS.keys() & instance_types()
+        if sum(card.max_interfaces for card in network_cards(name)) != instance_type(name).max_network_interfaces
+    }
+    assert types_with_several_limits == set()

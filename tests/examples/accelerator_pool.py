@@ -3,6 +3,7 @@
 from tests.examples._common import BOUNDARY_ARN, IMAGE_PULL_POLICY, KEY_ARN, tags
 
 COMPONENT = "AcceleratorPool"
+EXCLUSIVE = {"time_slicing_replicas"}  # a GPU is shared in one way, and FULL splits it
 MINIMAL = {
     "cluster_name": "platform",
     "kubernetes_version": "1.34",
@@ -28,6 +29,18 @@ FULL = {
     "labels": {"groundwork/team": "research"},
     "taints": {"groundwork/team": "research"},
     "image_pull_policy": IMAGE_PULL_POLICY,
+    "extra_interfaces": 2,
+    "local_storage": "raid10",
+    "mig_profile": "1g.10gb",
+    "own_image": {
+        "image_id": "ami-0123456789abcdef0",
+        "cluster_endpoint": "https://0123456789ABCDEF.gr7.eu-north-1.eks.amazonaws.com",
+        "certificate_authority_data": "LS0tLS1CRUdJTg==",
+        "service_cidr": "172.20.0.0/16",
+    },
+    "without_node_repair": False,
+    "max_parallel_nodes_repaired_count": 2,
+    "max_unhealthy_node_threshold_percentage": 25,
     "permissions_boundary_arn": BOUNDARY_ARN,
     "partition": "aws",
 }

@@ -1,5 +1,6 @@
 """What settings accept, components accept: both hold the same limits, and a stack that loads can be declared."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -8,26 +9,43 @@ import pytest
 
 import catalogue
 from catalogue.clusters import kubernetes_versions
-from catalogue.instances import accelerators
+from catalogue.families import family, pool_type, pool_types
 from catalogue.regions import regions
 from components.base import DATA_CLASSES, LOG_RETENTION_DAYS, PARTITIONS
-from components.compute.accelerator_pool import FAMILIES as COMPONENT_FAMILIES
+from components.compute.node_repair import LIMITS as REPAIR_LIMITS
+from components.compute.node_settings import FEWEST_REPLICAS, LOCAL_STORAGE, MOST_REPLICAS
+from components.compute.own_image import IMAGE_ID as COMPONENT_IMAGE_ID
 from components.compute.purchase import PURCHASES
 from components.delivery.image_rules import UPSTREAMS
 from components.network.endpoints import INTERFACE_SERVICES
 from graph.capture import capture
-from stacks.checks.pools import FAMILIES
 from stacks.platform import deploy
 from stacks.sections import AcceleratorPool
 from stacks.settings import load
-from stacks.words import RESERVED_STORES, DataClass
+from stacks.words import IMAGE_ID, RESERVED_STORES, DataClass
 from tests.settings.broken import GOOD
 
 FILES = sorted(GOOD.parent.glob("Pulumi.*.yaml"))
 
 
-def test_settings_and_components_have_the_same_families_of_accelerators() -> None:
-    assert FAMILIES.pattern == COMPONENT_FAMILIES.pattern
+def limits(field: str) -> set[int]:
+    """The limits a pool's whole number has in a stack file."""
+    text = repr(AcceleratorPool.model_fields[field])
+    return {int(found) for found in re.findall(r"[gl]e=(\d+)", text)}
+
+
+def test_settings_and_components_have_the_same_limits_of_node_settings() -> None:
+    assert limits("time_slicing_replicas") == {FEWEST_REPLICAS, MOST_REPLICAS}
+    for field, most in REPAIR_LIMITS.items():
+        assert limits(field) == {1, most}
+    most_interfaces = max(pool_type(name).host.max_network_interfaces for name in pool_types())
+    assert max(limits("extra_interfaces")) == most_interfaces
+
+
+def test_settings_and_components_have_the_same_words_for_local_disks_and_images() -> None:
+    words = get_args(AcceleratorPool.model_fields["local_storage"].annotation)[0]
+    assert set(get_args(words)) == set(LOCAL_STORAGE)
+    assert IMAGE_ID.strip("^$") == COMPONENT_IMAGE_ID.pattern
 
 
 def test_settings_and_components_have_the_same_data_classes() -> None:
@@ -66,9 +84,10 @@ class Variant:
 def one_type_of_each_family() -> dict[str, str]:
     """A type of each family that can be bought on demand in the region, and a zone that offers it."""
     found: dict[str, tuple[str, str]] = {}
-    for name, each in accelerators().items():
-        here = catalogue.zones_offering(name, "eu-north-1")
-        if FAMILIES.fullmatch(each.family) and "on-demand" in each.usage_classes and here:
+    for name in pool_types():
+        each, here = pool_type(name), catalogue.zones_offering(name, "eu-north-1")
+        runs = family(each.family).kind.image_kind and not family(each.family).image_since
+        if runs and "on-demand" in each.usage_classes and here:
             found.setdefault(each.family, (name, here[0]))
     return dict(found.values())
 
