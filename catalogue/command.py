@@ -6,9 +6,13 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from catalogue import fits_report
 from catalogue.description import describe
+from catalogue.fits import OVERHEAD, Work, check
+from catalogue.fits import fits as machines_for
 from catalogue.instances import MIB_PER_GIB, Accelerator
 from catalogue.lines import lines
+from catalogue.models import model as find_model
 from catalogue.regions import zones_offering
 from catalogue.search import find as search
 from catalogue.unknown import UnknownFact
@@ -25,8 +29,8 @@ app = typer.Typer(
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of lines.")]
 
 
-def _refuse(unknown: UnknownFact) -> NoReturn:
-    print(unknown, file=sys.stderr)
+def _refuse(wrong: Exception) -> NoReturn:
+    print(wrong, file=sys.stderr)
     raise typer.Exit(2)
 
 
@@ -68,6 +72,54 @@ def find(
             print(_line(each, region))
     if not found:
         print("no machine of the catalogue has all of it; ask for less memory or another region", file=sys.stderr)
+        raise typer.Exit(1)
+
+
+@app.command()
+def fits(
+    model: Annotated[str, typer.Argument(help="An open model, such as llama-3.1-405b. A wrong name gets the nearest.")],
+    dtype: Annotated[str, typer.Option(help="Format of the weights: bf16, fp16, fp8 or mxfp4.")] = "bf16",
+    training: Annotated[
+        bool, typer.Option("--training", help="Count gradients and Adam's state too: 16 bytes a parameter.")
+    ] = False,
+    context: Annotated[int, typer.Option(min=1, help="Tokens of a sequence.")] = 8192,
+    batch: Annotated[int, typer.Option(min=1, help="Sequences at a time, over all machines.")] = 1,
+    cache_dtype: Annotated[str, typer.Option(help="Format of keys and values: bf16, fp16 or fp8.")] = "bf16",
+    overhead: Annotated[
+        float, typer.Option(min=0, max=0.9, help="Part of each accelerator kept free for the runtime.")
+    ] = OVERHEAD,
+    region: Annotated[str | None, typer.Option(help="Only what this region offers, at its prices.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every kind of machine, not one of each accelerator.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say how many machines hold a model, and which are the cheapest.
+
+    Serving takes the weights, and the keys and values of every token
+    (context x batch). The accelerators of a machine share each layer;
+    several machines, where the kind has EFA, have some layers each.
+
+    Training takes 16 bytes a parameter and the activations, spread over
+    all accelerators.
+
+    It is memory that is counted: whether a serving library has the model
+    for an accelerator is not. Formulas and their sources are in
+    catalogue/model_memory.py. Prices are on demand; without --region
+    those of the cheapest region known.
+
+    Ends with 1 where nothing holds it, with 2 for an unknown name.
+    """
+    try:
+        work = Work(find_model(model), dtype, training, context, batch, cache_dtype, overhead)
+        check(work)
+        found = machines_for(work, region)
+    except (UnknownFact, ValueError) as wrong:
+        _refuse(wrong)
+    if as_json:
+        print(json.dumps({"version": JSON_VERSION, **fits_report.document(work, found)}, indent=2))
+    elif found:
+        print("\n".join(fits_report.lines(work, found, every=every)))
+    if not found:
+        print(f"no machine of the catalogue holds it{f' in {region}' if region else ''}", file=sys.stderr)
         raise typer.Exit(1)
 
 

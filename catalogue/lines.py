@@ -30,10 +30,10 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
     yield from _prices(found["prices"])
     for row in found["corrections"]:
         yield f"  corrected     {row['table']}.{row['column']}: {row['was'] or 'nothing'} -> {row['now']}"
-        yield from _wrapped(f"{row['source']} ({row['as_of']})")
+        yield from wrapped(f"{row['source']} ({row['as_of']})")
     for (source, as_of), rows in groupby(found["sources"], key=lambda row: (row["source"], row["as_of"])):
         yield f"  source        of {', '.join(row['table'] for row in rows)} ({as_of}):"
-        yield from _wrapped(source)
+        yield from wrapped(source)
 
 
 def _accelerators(inside: dict[str, Any] | None) -> Iterator[str]:
@@ -47,8 +47,8 @@ def _accelerators(inside: dict[str, Any] | None) -> Iterator[str]:
         speed = f", {fabric['bandwidth']:g} {fabric['unit']} each" if fabric["bandwidth"] else ""
         topology = f" ({fabric['topology']})" if fabric["topology"] else ""
         joined = f"{fabric['link']}{topology} joins {fabric['accelerators']}{across}{speed}"
-        yield from _wrapped(joined, f"{'  link':<16}")
-        yield from _wrapped(fabric["note"]) if fabric["note"] else ()
+        yield from wrapped(joined, f"{'  link':<16}")
+        yield from wrapped(fabric["note"]) if fabric["note"] else ()
 
 
 def _needs(needs: dict[str, Any] | None) -> Iterator[str]:
@@ -56,13 +56,13 @@ def _needs(needs: dict[str, Any] | None) -> Iterator[str]:
     if needs is None:
         return
     if needs["refused"]:
-        yield from _wrapped(f"none can be made: it {needs['refused']}; {needs['instead']}", f"{'  pool':<16}")
+        yield from wrapped(f"none can be made: it {needs['refused']}; {needs['instead']}", f"{'  pool':<16}")
         return
     since = f" of {needs['image_since']} or later" if needs["image_since"] else ""
     yield f"  image         {needs['image_kind']}{since}" if needs["image_kind"] else "  image         your own"
     yield f"  pods ask for  {needs['resource'] or 'nothing: no device plugin counts them'}"
     if needs["in_cluster"]:
-        yield from _wrapped(", ".join(needs["in_cluster"]), f"{'  in cluster':<16}")
+        yield from wrapped(", ".join(needs["in_cluster"]), f"{'  in cluster':<16}")
 
 
 def _bought(way: dict[str, Any]) -> Iterator[str]:
@@ -74,10 +74,10 @@ def _bought(way: dict[str, Any]) -> Iterator[str]:
         )
     else:
         yield f"  bought        {way['usage_class']}: no quota"
-        yield from _wrapped(way["why_no_quota"])
+        yield from wrapped(way["why_no_quota"])
 
 
-def _wrapped(text: str, first: str = INDENT) -> list[str]:
+def wrapped(text: str, first: str = INDENT) -> list[str]:
     """Lines of at most 80 columns; an address stays in one piece."""
     return textwrap.wrap(
         text, 80, initial_indent=first, subsequent_indent=INDENT, break_long_words=False, break_on_hyphens=False
@@ -105,9 +105,9 @@ def _prices(prices: list[dict[str, Any]]) -> Iterator[str]:
         equal = list(rows)
         yield f"  price         USD an hour on demand ({day}):"
         # A space that does not break keeps a region and its price on one line.
-        figures = _wrapped(", ".join(f"{row['region']}\N{NO-BREAK SPACE}{row['usd_per_hour']:.2f}" for row in equal))
+        figures = wrapped(", ".join(f"{row['region']}\N{NO-BREAK SPACE}{row['usd_per_hour']:.2f}" for row in equal))
         yield from (line.replace("\N{NO-BREAK SPACE}", " ") for line in figures)
         # That the sources agree needs no words here; `--json` has every note.
         for note in dict.fromkeys(row["note"] for row in equal if not AGREED.match(row["note"])):
-            yield from _wrapped(f"note: {note}")
-        yield from _wrapped(source)
+            yield from wrapped(f"note: {note}")
+        yield from wrapped(source)

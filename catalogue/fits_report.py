@@ -1,0 +1,106 @@
+"""The machines that hold a model, as a document and as lines for people."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from catalogue.fits import Fit, Work, simplest_of_each
+from catalogue.instances import accelerators
+from catalogue.lines import AGREED, wrapped
+from catalogue.precisions import precisions
+
+BYTES_PER_GIB = 1024**3
+TABLE = "{:>4} x {:<17}{:>4} x {:<19}{:>4}{:>10}  {:<14}"
+
+
+def document(work: Work, found: list[Fit]) -> dict[str, Any]:
+    """What was asked, what it takes and every kind of machine that holds it, the cheapest first."""
+    return {
+        "model": work.model.name,
+        "parameters": work.model.parameters,
+        "source": work.model.source,
+        "dtype": work.dtype,
+        "training": work.training,
+        "context": work.context,
+        "batch": work.batch,
+        "cache_dtype": None if work.training else work.cache_dtype,
+        "overhead": work.overhead,
+        "need": {"weights_bytes": work.weights, "sequence_bytes": work.sequence},
+        "fits": [_row(each) for each in found],
+        "left_out": left_out(work),
+    }
+
+
+def left_out(work: Work) -> list[str]:
+    """Accelerators that do not take weights in the format, as far as sources say."""
+    known = {each.accelerator for each in accelerators().values()}
+    return sorted(each for each in known if not precisions(each).takes(work.dtype))
+
+
+def lines(work: Work, found: list[Fit], *, every: bool) -> Iterator[str]:
+    """Lines of at most 80 columns: the need, the kinds of machine, the cheapest."""
+    yield from _need(work)
+    rows = found if every else simplest_of_each(found)
+    yield ""
+    yield TABLE.format("", "machines", "", "accelerators used", "full", "USD/hour", "in").replace(" x ", "   ").rstrip()
+    for each in rows:
+        yield _line(each)
+    if any(each.weights_only for each in rows):
+        yield f"  * keeps {work.dtype} weights and computes in 16 bits: less memory, not less time"
+    if len(rows) < len(found):
+        yield f"  of each accelerator the fewest machines; --all shows all {len(found)} kinds"
+    yield ""
+    priced = [each for each in found if each.usd_per_hour is not None]
+    yield from _cheapest(priced[0]) if priced else ("No price of these is known.",)
+
+
+def _need(work: Work) -> Iterator[str]:
+    model = work.model
+    yield f"{model.name}: {model.parameters:,} parameters{', training' if work.training else f' in {work.dtype}'}"
+    yield f"  source        {model.source}"
+    if model.note:
+        yield from wrapped(model.note, f"{'  note':<16}")
+    if work.context > model.context:
+        yield f"  note          its configuration is made for {model.context:,} tokens"
+    each = work.sequence / BYTES_PER_GIB
+    sequences = f"{work.batch:,} x {work.context:,} tokens"
+    if work.training:
+        yield f"  model state   {work.weights / BYTES_PER_GIB:,.1f} GiB: 16 bytes a parameter (Adam, mixed precision)"
+        yield f"  activations   {each:,.1f} GiB a sequence; {sequences}"
+    else:
+        yield f"  weights       {work.weights / BYTES_PER_GIB:,.1f} GiB"
+        yield f"  KV cache      {each * work.batch:,.1f} GiB in {work.cache_dtype}: {sequences}"
+    yield f"  kept free     {work.overhead:.0%} of each accelerator, by assumption (--overhead)"
+
+
+def _line(fit: Fit) -> str:
+    kind = fit.accelerator
+    cost = "not known" if fit.usd_per_hour is None else f"{fit.usd_per_hour:,.2f}"
+    maker = kind.accelerator.removeprefix("NVIDIA ") + ("*" if fit.weights_only else "")
+    return TABLE.format(
+        fit.machines, kind.instance_type, fit.used * fit.machines, maker[:19], f"{fit.share:.0%}", cost, fit.region
+    ).rstrip()
+
+
+def _cheapest(fit: Fit) -> Iterator[str]:
+    kind = fit.accelerator
+    whole = f"{fit.machines} x {kind.instance_type} ({kind.accelerator_count * fit.machines:g} x {kind.accelerator})"
+    yield f"Cheapest: {whole}"
+    yield f"  {fit.usd_per_hour:,.2f} USD an hour on demand in {fit.region} ({fit.price.as_of})"
+    yield from wrapped(f"note: {fit.price.note}") if not AGREED.match(fit.price.note) else ()
+
+
+def _row(fit: Fit) -> dict[str, Any]:
+    return {
+        "instance_type": fit.accelerator.instance_type,
+        "accelerator": fit.accelerator.accelerator,
+        "machines": fit.machines,
+        "accelerators_used_of_each": fit.used,
+        "accelerators_of_each": fit.accelerator.accelerator_count,
+        "share_of_memory": round(fit.share, 4),
+        "weights_only": fit.weights_only,
+        "region": fit.region or None,
+        "usd_per_hour": None if fit.usd_per_hour is None else round(fit.usd_per_hour, 4),
+        "price_source": fit.price.source or None,
+        "price_as_of": fit.price.as_of or None,
+        "price_note": fit.price.note,
+    }
