@@ -20,6 +20,7 @@ from stacks.words import (
     ReservationId,
     RoleArn,
     Service,
+    Version,
     Zone,
 )
 
@@ -140,6 +141,21 @@ class NodePool(Section):
     """Size of each node's disk in GiB. Default: 100."""
 
 
+class Software(Section):
+    """Versions in the images of the jobs of a pool; they are checked against its nodes and against each other."""
+
+    cuda: Version | None = None
+    """CUDA, such as "12.9". Default: not checked."""
+    efa_installer: Version | None = None
+    """EFA installer, such as "1.50.0". Default: not checked."""
+    libfabric: Version | None = None
+    """libfabric, such as "2.6.0". Default: not checked."""
+    aws_ofi_nccl: Version | None = None
+    """Plugin that carries NCCL over EFA, such as "1.21.1". Default: not checked."""
+    nccl: Version | None = None
+    """NCCL, such as "2.31.2". Default: not checked."""
+
+
 class AcceleratorPool(Section):
     """Accelerator nodes of one type in one zone, joined by EFA where the type has it."""
 
@@ -174,6 +190,8 @@ class AcceleratorPool(Section):
     """Nodes repaired at a time, 1 to 450. Default: as many as are broken."""
     max_unhealthy_node_threshold_percentage: Annotated[int, Field(ge=1, le=100)] | None = None
     """Share of broken nodes above which none is repaired any more, 1 to 100. Default: EKS's own."""
+    software: Software = Software()
+    """Versions in the images of the jobs that run here. Default: none stated."""
 
 
 class Workload(Section):

@@ -96,9 +96,11 @@ def _word(value: Any) -> str:
 
 def _quoted(value: Any, path: KeyPath) -> str:
     pattern = next((getattr(each, "pattern", None) for each in _limits(path) if getattr(each, "pattern", None)), None)
-    if isinstance(value, int | float) and not isinstance(value, bool) and re.search(pattern or "", str(value)):
-        return f'put it in quotes: "{value}"'
+    number = isinstance(value, int | float) and not isinstance(value, bool)
     # Of some numbers YAML has dropped a zero (1.30, 011122223333): what was meant cannot be told.
+    shortened = isinstance(value, float) and re.search(pattern or "", f"{value}0")
+    if number and not shortened and re.search(pattern or "", str(value)):
+        return f'put it in quotes: "{value}"'
     return RIGHT.get(pattern or "", "text is right")
 
 
@@ -138,9 +140,10 @@ def _limits(path: KeyPath) -> list[Any]:
     field = _field(path)
     if field is not None and path and isinstance(path[-1], str):
         annotated = [*field.metadata]
-        inner = field.annotation
-        if get_origin(inner) is Annotated:
-            annotated += get_args(inner)[1:]
+        # The limits of a value that may be left out stand on one side of `| None`.
+        for inner in (field.annotation, *get_args(field.annotation)):
+            if get_origin(inner) is Annotated:
+                annotated += get_args(inner)[1:]
         return [each for limit in annotated for each in _unfolded(limit)]
     annotation = _annotation(path)
     if get_origin(annotation) is Annotated:

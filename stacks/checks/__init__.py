@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from stacks.checks.cluster import cluster_faults
+from stacks.checks.compatibility import compatibility_faults
 from stacks.checks.network import network_faults
 from stacks.checks.pools import accelerator_pool_faults, node_pool_faults
 from stacks.checks.residency import residency_faults
@@ -18,6 +19,7 @@ CHECKS: tuple[Callable[[Settings], Iterator[Fault]], ...] = (
     cluster_faults,
     node_pool_faults,
     accelerator_pool_faults,
+    compatibility_faults,
     workload_faults,
 )
 
