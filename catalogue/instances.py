@@ -29,6 +29,8 @@ class NetworkCard:
     """Bandwidth the card always has, in gigabits a second; 0 where the source does not say."""
     peak_gbps: float
     """Bandwidth the card has at best, in gigabits a second; 0 where the source does not say."""
+    shares_with: int | None = None
+    """Card whose bandwidth this one has a part of; None for a card with bandwidth of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,18 +185,30 @@ def accelerators() -> Mapping[str, Accelerator]:
 
 
 @cache
+def efa_limits() -> Mapping[str, int]:
+    """EFA interfaces each type with EFA takes at most, by name; also of types that are known by their cards only."""
+    return {row["instance_type"]: int(row["max_efa_interfaces_of_type"]) for row in _card_rows()}
+
+
+@cache
 def _cards() -> Mapping[str, tuple[NetworkCard, ...]]:
     found: dict[str, list[NetworkCard]] = {}
-    for row in table("network_cards"):
+    for row in _card_rows():
         card = NetworkCard(
             int(row["card_index"]),
             tuple(row["interface_types"].split("+")),
             int(row["max_interfaces"]),
             float(row["baseline_gbps"] or 0),
             float(row["peak_gbps"] or 0),
+            int(row["shares_with"]) if row.get("shares_with") else None,
         )
         found.setdefault(row["instance_type"], []).append(card)
     return {name: tuple(sorted(cards, key=lambda card: card.index)) for name, cards in found.items()}
+
+
+def _card_rows() -> tuple[Mapping[str, str], ...]:
+    """Cards as the API has them, and those of types it has no copy of, from AWS's documentation."""
+    return (*table("network_cards"), *table("documented_network_cards"))
 
 
 def _instance_type(row: Mapping[str, str]) -> InstanceType:

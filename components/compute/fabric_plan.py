@@ -154,4 +154,5 @@ def _pod_resources(resource: str, accelerators: int, efas: int, hugepages: int) 
 def _share_of_cards(cards: Sequence[NetworkCard], interfaces: Sequence[PlannedInterface]) -> float:
     """How much of a node's bandwidth is on cards that have an interface."""
     used = {interface.card for interface in interfaces}
-    return sum(card.peak_gbps for card in cards if card.index in used) / sum(card.peak_gbps for card in cards)
+    own = [card for card in cards if card.shares_with is None]
+    return sum(card.peak_gbps for card in own if card.index in used) / sum(card.peak_gbps for card in own)

@@ -30,6 +30,10 @@ class Card(Protocol):
 
     @property
     def max_interfaces(self) -> int: ...
+    @property
+    def shares_with(self) -> int | None:
+        """Card whose bandwidth it has a part of: an interface on both reaches no more than on one."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,8 @@ def _advised(cards: Sequence[Card], max_efa_interfaces: int) -> list[PlannedInte
     planned.insert(0, PlannedInterface(card=0, device=0, kind=primary))
 
     for card in others:
+        if card.shares_with is not None:
+            continue
         if budget and EFA_ONLY in card.interface_types:
             planned.append(PlannedInterface(card=card.index, device=0, kind=EFA_ONLY))
             budget -= 1
@@ -103,7 +109,8 @@ def _advised(cards: Sequence[Card], max_efa_interfaces: int) -> list[PlannedInte
 def _free_places(planned: Sequence[PlannedInterface], card: Card) -> Iterator[tuple[int, int, int]]:
     """The places left on a card: plain interfaces before it on the card, card index, device index."""
     kinds = [interface.kind for interface in planned if interface.card == card.index]
-    for added, device in enumerate(range(len(kinds), card.max_interfaces)):
+    room = range(len(kinds), card.max_interfaces) if PLAIN in card.interface_types else ()
+    for added, device in enumerate(room):
         yield kinds.count(PLAIN) + added, card.index, device
 
 

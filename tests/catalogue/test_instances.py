@@ -1,5 +1,7 @@
 """Instance types, their network cards and their accelerators."""
 
+from dataclasses import replace
+
 import pytest
 
 import catalogue
@@ -83,5 +85,23 @@ def test_a_machine_without_accelerator_is_said_to_be_none() -> None:
 
 
 def test_a_type_that_cannot_be_used_yet_says_why() -> None:
-    assert "no network cards" in catalogue.why_incomplete("p6e-gb200.36xlarge")
+    assert "sold as UltraServers" in catalogue.why_incomplete("p6e-gb200.36xlarge")
     assert catalogue.why_incomplete("p5.48xlarge") == ""
+
+
+def test_a_type_known_by_its_cards_alone_is_in_no_list_of_machines() -> None:
+    documented = {row["instance_type"] for row in table("documented_network_cards")}
+    assert documented == {"p6e-gb200.36xlarge"}
+    assert not documented & instance_types().keys()
+    assert all(catalogue.why_incomplete(name) for name in documented)
+
+
+@pytest.mark.parametrize(
+    ("name", "gbps"), [("p5.48xlarge", 3200), ("trn1.32xlarge", 800), ("i8g.48xlarge", 100), ("c5.2xlarge", 10)]
+)
+def test_the_bandwidth_of_a_machine_is_read_from_the_words_of_its_source(name: str, gbps: float) -> None:
+    assert instance_types()[name].peak_gbps == gbps
+
+
+def test_where_the_source_has_words_only_the_bandwidth_is_0() -> None:
+    assert replace(instance_types()["p5.48xlarge"], network_performance="High").peak_gbps == 0

@@ -22,7 +22,8 @@ def planned_gbps(instance_type: str, kind: str = "") -> float:
 
 
 def full_gbps(instance_type: str) -> float:
-    return sum(card.peak_gbps for card in network_cards(instance_type))
+    """Peak of all cards, but of those that share a link or a GPU that of the first."""
+    return sum(card.peak_gbps for card in network_cards(instance_type) if card.shares_with is None)
 
 
 @pytest.mark.parametrize("instance_type", ONE_OF_EACH_LAYOUT)
@@ -62,3 +63,32 @@ def test_the_first_card_of_b300_takes_plain_interfaces_only_and_gets_one() -> No
     assert network_cards("p6-b300.48xlarge")[0].interface_types == (PLAIN,)
     planned = plan_network_interfaces(network_cards("p6-b300.48xlarge"), LIMITS["p6-b300.48xlarge"])
     assert [interface.kind for interface in planned if interface.card == 0] == [PLAIN]
+
+
+def test_gb200_has_17_cards_and_four_efa_interfaces_of_400_gbps_one_for_each_gpu() -> None:
+    cards = network_cards("p6e-gb200.36xlarge")
+    planned = plan_network_interfaces(cards, LIMITS["p6e-gb200.36xlarge"])
+    assert len(cards) == 17
+    assert [(each.card, each.device, each.kind) for each in planned] == [
+        (0, 0, PLAIN),
+        *((card, 0, EFA_ONLY) for card in (1, 5, 9, 13)),
+    ]
+    assert planned_gbps("p6e-gb200.36xlarge", EFA_ONLY) == 1600
+
+
+@pytest.mark.parametrize(
+    ("instance_type", "gbps"),
+    [
+        ("p4d.24xlarge", 400),
+        ("p5.48xlarge", 3200),
+        ("p5e.48xlarge", 3200),
+        ("p5en.48xlarge", 3200),
+        ("p6-b200.48xlarge", 3200),
+        ("p6-b300.48xlarge", 6400),
+        ("trn1.32xlarge", 800),
+        ("trn1n.32xlarge", 1600),
+        ("trn2.48xlarge", 3200),
+    ],
+)
+def test_the_efa_interfaces_of_a_training_type_reach_what_its_maker_states(instance_type: str, gbps: float) -> None:
+    assert planned_gbps(instance_type, EFA_ONLY) == gbps

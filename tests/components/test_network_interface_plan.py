@@ -28,6 +28,7 @@ class Card:
     index: int
     interface_types: tuple[str, ...] = EVERY_KIND
     max_interfaces: int = 4
+    shares_with: int | None = None
 
 
 def cards(count: int, **details: Any) -> list[Card]:
@@ -42,12 +43,16 @@ def layout(planned: Sequence[PlannedInterface]) -> list[tuple[int, int, str]]:
 def any_cards(draw: st.DrawFn) -> list[Card]:
     count = draw(st.integers(1, 40))
     kinds = st.sampled_from([EVERY_KIND, (PLAIN,)])
-    return [Card(index, draw(kinds), draw(st.integers(1, 15))) for index in draw(st.permutations(range(count)))]
+    shared = st.sampled_from([None, 0])
+    return [
+        Card(index, draw(kinds), draw(st.integers(1, 15)), draw(shared) if index else None)
+        for index in draw(st.permutations(range(count)))
+    ]
 
 
 def able(card: AnyCard) -> bool:
     """Whether the plan can put EFA on a card: its first one needs room beside the primary, or takes both in one."""
-    return EFA_ONLY in card.interface_types
+    return EFA_ONLY in card.interface_types and card.shares_with is None
 
 
 @given(any_cards(), st.integers(0, 40))
@@ -72,11 +77,11 @@ def test_the_primary_interface_comes_first_and_always_carries_ip(some: list[Card
 
 
 @given(any_cards(), st.integers(0, 40))
-def test_every_card_has_an_interface_and_a_plain_one_only_where_efa_does_not_reach(
+def test_every_card_with_bandwidth_of_its_own_has_an_interface_and_a_plain_one_only_beyond_the_reach_of_efa(
     some: list[Card], limit: int
 ) -> None:
     planned = plan_network_interfaces(some, limit)
-    assert {interface.card for interface in planned} == {card.index for card in some}
+    assert {interface.card for interface in planned} == {card.index for card in some if card.shares_with is None}
     plain = [interface.card for interface in planned[1:] if interface.carries_ip]
     assert not set(plain) & {interface.card for interface in planned if interface.carries_efa}
     assert len(set(plain)) == len(plain)
@@ -150,7 +155,10 @@ def test_only_types_with_room_for_one_interface_on_their_first_card_have_efa_on_
     combined = {
         name for name, limit in LIMITS.items() if plan_network_interfaces(network_cards(name), limit)[0].kind != PLAIN
     }
-    assert combined == {name for name in LIMITS if network_cards(name)[0].max_interfaces == 1}
+    first = {name: network_cards(name)[0] for name in LIMITS}
+    assert combined == {
+        name for name, card in first.items() if card.max_interfaces == 1 and EFA in card.interface_types
+    }
     assert "hpc6id.32xlarge" in combined
 
 
