@@ -53,7 +53,7 @@ def preview_document(
     told = sorted((finding for finding in findings if finding.outcome.verdict in TOLD), key=_worst_first)
     resources = [resource for resource in graph if resource.type != STACK_TYPE]
     layers = _layers(graph)
-    places = {resource.urn: _stack_place(resource, graph, stack_file) for resource in resources}
+    places = {resource.urn: stack_place(resource, graph, stack_file) for resource in resources}
     made = [resource for resource in resources if resource.custom and not is_provider(resource.type)]
     blocking = sum(finding.blocks for finding in findings)
     return Preview(
@@ -133,7 +133,7 @@ def _place(source: Source | None) -> Place | None:
     return Place(file=source.file, line=source.line) if source else None
 
 
-def _stack_place(resource: Resource, graph: Graph, stack_file: StackFile) -> StackPlace | None:
+def stack_place(resource: Resource, graph: Graph, stack_file: StackFile) -> StackPlace | None:
     """Where the stack file asks for the component a resource belongs to."""
     at: Resource | None = resource
     while at is not None:

@@ -27,6 +27,14 @@ class Progress:
                 self._stream.flush()
                 self._shown = True
 
+    def say(self, line: str) -> None:
+        """Change the line: at once where it is shown already, else for when it will be."""
+        with self._lock:
+            self._line = line
+            if self._shown and not self._closed:
+                self._stream.write(CLEAR_LINE + line)
+                self._stream.flush()
+
     def __enter__(self) -> "Progress":
         if self._timer is not None:
             self._timer.daemon = True

@@ -3,9 +3,14 @@
 import re
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from preview.document import Preview
 from preview.stack_file import read_lines, stack_name
+
+if TYPE_CHECKING:
+    from graph.model import Graph
+    from stacks.settings import Settings
 
 PROJECT = "groundwork"
 COMPONENT_SENTENCE = re.compile(r"^[A-Z]\w+ '[^']*': ")
@@ -16,15 +21,9 @@ class Refused(ValueError):
     """The stack file cannot be deployed; the text is one sentence for each fault."""
 
 
-def run(path: Path, today: date | None = None) -> Preview:
-    """The preview of one stack file. Takes no engine, credentials or network."""
+def captured(path: Path) -> "tuple[Settings, Graph]":
+    """What a stack file says, and the graph of everything it declares. Takes no engine, credentials or network."""
     from graph.capture import capture
-    from policies.context import context_of
-    from policies.evaluate import evaluate, ledger
-    from policies.registry import RULES
-    from policies.waivers import load as load_waivers
-    from preview.assemble import preview_document
-    from preview.waivers import waiver_entries
     from stacks.platform import deploy
     from stacks.settings import SettingsError, load
 
@@ -33,12 +32,23 @@ def run(path: Path, today: date | None = None) -> Preview:
     except SettingsError as wrong:
         raise Refused(str(wrong)) from None
     try:
-        graph = capture(lambda: deploy(settings), project=PROJECT, stack=stack_name(path))
+        return settings, capture(lambda: deploy(settings), project=PROJECT, stack=stack_name(path))
     except ValueError as wrong:
         if COMPONENT_SENTENCE.match(str(wrong)):
             raise Refused(f"{path}: {wrong}") from None
         raise
 
+
+def run(path: Path, today: date | None = None) -> Preview:
+    """The preview of one stack file. Takes no engine, credentials or network."""
+    from policies.context import context_of
+    from policies.evaluate import evaluate, ledger
+    from policies.registry import RULES
+    from policies.waivers import load as load_waivers
+    from preview.assemble import preview_document
+    from preview.waivers import waiver_entries
+
+    settings, graph = captured(path)
     day = today or date.today()
     waivers = load_waivers()
     context = context_of(settings.model_dump())
