@@ -13,6 +13,7 @@ from catalogue.fits import fits as machines_for
 from catalogue.instances import MIB_PER_GIB, Accelerator
 from catalogue.lines import lines
 from catalogue.models import model as find_model
+from catalogue.regions import region as find_region
 from catalogue.regions import zones_offering
 from catalogue.search import find as search
 from catalogue.unknown import UnknownFact
@@ -121,6 +122,39 @@ def fits(
     if not found:
         print(f"no machine of the catalogue holds it{f' in {region}' if region else ''}", file=sys.stderr)
         raise typer.Exit(1)
+
+
+@app.command()
+def diff(
+    region: Annotated[str, typer.Option(help="The region whose EC2 is asked.")] = "us-east-1",
+    only: Annotated[str, typer.Option(help="Only machines whose names match, such as 'p5*'.")] = "*",
+    as_json: AsJson = False,
+) -> None:
+    """Ask EC2 what it says today, and show where the catalogue differs.
+
+    Compares machines, their network cards and accelerators, and the zones
+    that offer them: stale is what EC2 says otherwise, new what the
+    catalogue lacks, gone what EC2 no longer offers.
+
+    Needs boto3, credentials, and a role that may call
+    ec2:DescribeInstanceTypes and ec2:DescribeInstanceTypeOfferings.
+
+    Ends with 0 where nothing differs, with 1 where something does, and
+    with 2 where EC2 could not be asked.
+    """
+    from catalogue import diff_report, live, staleness  # what they need is large, and no other command needs it
+
+    try:
+        find_region(region)
+        answer = live.ask(region, only)
+        found = staleness.differences(answer, only)
+    except (UnknownFact, live.CouldNotAsk) as why:
+        _refuse(why)
+    if as_json:
+        print(json.dumps({"version": JSON_VERSION, **diff_report.document(answer, found)}, indent=2))
+    else:
+        print("\n".join(diff_report.lines(answer, found)))
+    raise typer.Exit(1 if found else 0)
 
 
 def _line(found: Accelerator, region: str | None) -> str:
