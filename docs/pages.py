@@ -4,11 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from docs.components_page import components_page
+from docs.interfaces_page import interfaces_page
 from docs.stack_file_page import stack_file_page
 
 FOLDER = Path(__file__).parent
 
 PAGES: dict[Path, Callable[[], str]] = {
     FOLDER / "components.md": components_page,
+    FOLDER / "interfaces.md": interfaces_page,
     FOLDER / "stack-file.md": stack_file_page,
 }
