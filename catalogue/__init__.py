@@ -24,7 +24,8 @@ from catalogue.regions import (
     zones,
     zones_offering,
 )
-from catalogue.services import interface_endpoints, log_retention_days, lustre_deployment_types, nearest_log_retention
+from catalogue.service_prices import ServicePrice, service_price
+from catalogue.services import interface_endpoints, log_retention_days, nearest_log_retention
 from catalogue.unknown import UnknownFact
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Price",
     "Quota",
     "Region",
+    "ServicePrice",
     "UnknownFact",
     "accelerator",
     "addon_version",
@@ -50,7 +52,6 @@ __all__ = [
     "jurisdictions",
     "kubernetes",
     "log_retention_days",
-    "lustre_deployment_types",
     "nearest_log_retention",
     "network_cards",
     "node_image",
@@ -60,6 +61,7 @@ __all__ = [
     "region_of_zone",
     "regions_of",
     "regions_offering",
+    "service_price",
     "tpu_chip_price",
     "why_incomplete",
     "zones",

@@ -3,7 +3,6 @@
 from functools import cache
 
 from catalogue.tables import table
-from catalogue.unknown import UnknownFact
 
 
 @cache
@@ -15,14 +14,6 @@ def log_retention_days() -> tuple[int, ...]:
 def nearest_log_retention(days: int) -> int:
     """The accepted value next to a number of days; of two equally near ones the longer."""
     return min(log_retention_days(), key=lambda each: (abs(each - days), -each))
-
-
-def lustre_deployment_types(partition: str) -> tuple[str, ...]:
-    """Kinds of FSx for Lustre file system a partition has; of single regions no list is known."""
-    rows = {row["partition"]: row["deployment_types"] for row in table("lustre_deployment_types")}
-    if partition not in rows:
-        raise UnknownFact("partition", partition, rows)
-    return tuple(rows[partition].split("/"))
 
 
 @cache

@@ -31,8 +31,10 @@ def deploy(settings: Settings) -> dict[str, Any]:
     }
 
     cluster = compute.cluster(around, key_arns, network)
+    accelerator_pools = compute.accelerator_pools(around, key_arns, network, cluster, registry) if cluster else {}
     clients = {"cluster": cluster.security_group_id} if cluster else {}
-    filesystems = data.filesystems(around, key_arns, network, stores, clients)
+    fabric = {name: pool.efa_security_group_id for name, pool in accelerator_pools.items()}
+    filesystems = data.filesystems(around, key_arns, network, stores, clients, fabric)
     exports["filesystems"] = {
         name: {
             "id": filesystem.file_system_id,
@@ -45,7 +47,6 @@ def deploy(settings: Settings) -> dict[str, Any]:
         return exports
 
     node_pools = compute.node_pools(around, key_arns, network, cluster, registry)
-    accelerator_pools = compute.accelerator_pools(around, key_arns, network, cluster, registry)
     compute.cluster_addons(around, key_arns, cluster, node_pools)
     workloads = compute.workloads(around, key_arns, cluster, stores)
     exports["cluster"] = {

@@ -121,8 +121,13 @@ def _range(path: KeyPath) -> str:
     above = next((bound for each in _limits(path) for bound in (getattr(each, "gt", None),) if bound is not None), None)
     high = next((bound for each in _limits(path) for bound in (getattr(each, "le", None),) if bound is not None), None)
     if low is not None:
-        return f" from {low} to {high}"
-    return f" above {above} and up to {high}" if above is not None else ""
+        return f" from {_bound(low)} to {_bound(high)}"
+    return f" above {_bound(above)} and up to {_bound(high)}" if above is not None else ""
+
+
+def _bound(value: Any) -> str:
+    """A limit as it would be written: 1e+15, not fifteen zeros."""
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _size(path: KeyPath) -> str:

@@ -11,13 +11,22 @@ from components.base import Component
 SELF = "self"
 # Lustre's server port, and the ports servers and clients call back from.
 # https://docs.aws.amazon.com/fsx/latest/LustreGuide/limit-access-security-groups.html
-LUSTRE_PORTS = {"lustre": (988, 988), "lnet": (1018, 1023)}
+LUSTRE_PORTS = {
+    "lustre": {"ip_protocol": "tcp", "from_port": 988, "to_port": 988},
+    "lnet": {"ip_protocol": "tcp", "from_port": 1018, "to_port": 1023},
+}
+# EFA has no ports: everything between the two groups, both ways.
+# https://docs.aws.amazon.com/fsx/latest/LustreGuide/efa-file-systems.html
+EVERYTHING = {"efa": {"ip_protocol": "-1"}}
 
 
 def lustre_security_group(
-    component: Component, vpc_id: Input[str], client_ids: Mapping[str, Input[str]], tags: dict[str, str]
+    component: Component, vpc_id: Input[str], client_ids: Mapping[str, Input[str]], tags: dict[str, str], *, efa: bool
 ) -> "tuple[aws.ec2.SecurityGroup, list[Resource]]":
-    """A group that lets clients and servers of this file system speak Lustre to each other, and its rules."""
+    """A group that lets clients and servers of this file system speak Lustre to each other, and its rules.
+
+    efa: whether they also speak it over EFA.
+    """
     group = aws.ec2.SecurityGroup(
         component._name,
         vpc_id=vpc_id,
@@ -28,9 +37,8 @@ def lustre_security_group(
     )
     rules: list[Resource] = []
     for peer, peer_id in {SELF: group.id, **client_ids}.items():
-        for ports, (first, last) in LUSTRE_PORTS.items():
-            rule: dict[str, Any] = {"ip_protocol": "tcp", "from_port": first, "to_port": last, "tags": tags}
-            rule["description"] = f"Lustre, {component._name}"
+        for ports, allowed in (EVERYTHING if efa else LUSTRE_PORTS).items():
+            rule: dict[str, Any] = {**allowed, "tags": tags, "description": f"Lustre, {component._name}"}
             ours = {**rule, "security_group_id": group.id, "referenced_security_group_id": peer_id}
             name = f"{component._name}-{peer}-{ports}"
             rules.append(aws.vpc.SecurityGroupIngressRule(f"{name}-in", opts=component.child(), **ours))

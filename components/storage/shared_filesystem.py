@@ -11,12 +11,13 @@ from typing import Any, NotRequired, TypedDict
 import pulumi_aws as aws
 from pulumi import Input, Output, ResourceOptions
 
-from catalogue.lustre import lustre_tiers
 from components.base import Component
 from components.storage.lustre_network import SELF, lustre_security_group
-from components.storage.lustre_plan import LustrePlan, needed_megabytes_per_second, plan_lustre
+from components.storage.lustre_offers import DEPLOYMENT_TYPE, STORAGE_TYPE
+from components.storage.lustre_plan import WITH_METADATA_IOPS, LustrePlan
+from components.storage.storage_need import CheckpointWrites, NeedError, TrainingReads
+from components.storage.throughput_plan import Feed, plan_throughput
 
-DEPLOYMENT_TYPE = "PERSISTENT_2"
 # The newest Lustre the service has; links to buckets need 2.12 or newer.
 # https://docs.aws.amazon.com/fsx/latest/APIReference/API_CreateDataRepositoryAssociation.html
 LUSTRE_VERSION = "2.15"
@@ -24,7 +25,7 @@ LINKED_DIRECTORY = "/data"
 BACKUP_RETENTION_DAYS = 30
 LONGEST_BACKUP_RETENTION_DAYS = 90
 MOST_ACCELERATORS = 100_000
-MOST_GIGABYTES_PER_SECOND_EACH = 100.0
+MOST_QUOTA_GIB = 100_000_000
 # What an erasure in the bucket must reach, and what an `rm -rf` on the file system must not.
 IMPORTED_EVENTS = ("NEW", "CHANGED", "DELETED")
 EXPORTED_EVENTS = ("NEW", "CHANGED")
@@ -42,20 +43,35 @@ class SharedFilesystemArgs(TypedDict):
     """Key that encrypts the file system."""
     client_security_group_ids: Mapping[str, Input[str]]
     """Security groups of the clients by a name of your choice; each gets a rule that lets the servers call back."""
+    region: str
+    """Region it is in, such as eu-north-1; decides which kinds there are."""
     accelerators_to_feed: int
     """Accelerators that read at the same time."""
-    gigabytes_per_second_per_accelerator: float
-    """What each of them reads, in GB/s (decimal)."""
+    accelerators_per_node: int
+    """Accelerators of the largest node, which must get its share through one network."""
     tags: dict[str, str]
     """Tags of everything made; Owner, Environment, DataClassification and Purpose are required."""
     bucket_name: NotRequired[Input[str]]
     """Bucket the file system is linked to, both ways. Default: none, the file system stands alone."""
     linked_directory: NotRequired[str]
     """Directory that mirrors the bucket; what lies elsewhere is never exported. Default: `/data`."""
-    minimum_capacity_gib: NotRequired[int]
-    """Storage needed whatever the speed, in GiB. Default: 0, the speed decides."""
+    gigabytes_per_second_per_accelerator: NotRequired[float]
+    """What each accelerator reads, in GB/s (decimal), up to 100. Either this or `training`. Default: none."""
+    training: NotRequired[TrainingReads]
+    """What a training step reads and how long it takes. Default: none, the rate is given."""
+    checkpoint: NotRequired[CheckpointWrites]
+    """What a checkpoint writes, how often, and how long training may stand still for it. Default: none."""
+    dataset_bytes: NotRequired[float]
+    """Bytes it must hold beside checkpoints, whatever the speed. Default: 0, the speed decides."""
     deployment_type: NotRequired[str]
     """`PERSISTENT_2`, `PERSISTENT_1` or `SCRATCH_2` (not replicated, no customer key). Default: `PERSISTENT_2`."""
+    storage_type: NotRequired[str]
+    """`SSD`, or `HDD` of PERSISTENT_1, which answers after milliseconds. Default: `SSD`."""
+    efa: NotRequired[bool]
+    """Whether clients reach it over EFA: up to 700 Gbps a node, in coarser sizes. It cannot be changed later.
+    Default: false."""
+    quota_gib: NotRequired[int]
+    """Storage the account may have of this kind, in GiB. Default: what every account has, 100,800 on SSD."""
     backup_retention_days: NotRequired[int]
     """Days automatic backups are kept, 0 to 90. Default: 30; 0 where AWS makes none (linked or scratch)."""
 
@@ -81,7 +97,8 @@ class SharedFilesystem(Component):
     def __init__(self, name: str, args: SharedFilesystemArgs, opts: ResourceOptions | None = None) -> None:
         super().__init__(name, opts)
         tags = self.checked_tags(args["tags"])
-        deployment_type = self.one_of("deployment_type", args.get("deployment_type", DEPLOYMENT_TYPE), lustre_tiers())
+        deployment_type = args.get("deployment_type", DEPLOYMENT_TYPE)
+        plan = self._plan(args)
         scratch = deployment_type.startswith("SCRATCH")
         if scratch and tags["DataClassification"] in PERSONAL:
             raise self.refuse(
@@ -94,15 +111,16 @@ class SharedFilesystem(Component):
         linked = "bucket_name" in args
         directory = self._checked_directory(args.get("linked_directory", LINKED_DIRECTORY))
         backup_days = self._checked_backups(args, deployment_type, has_backups=not linked and not scratch)
-        plan = self._plan(args, deployment_type)
 
-        group, rules = lustre_security_group(self, args["vpc_id"], args["client_security_group_ids"], tags)
+        group, rules = lustre_security_group(
+            self, args["vpc_id"], args["client_security_group_ids"], tags, efa=plan.tier.efa
+        )
         file_system = aws.fsx.LustreFileSystem(
             name,
             subnet_ids=args["subnet_id"],
             security_group_ids=[group.id],
             deployment_type=deployment_type,
-            storage_type="SSD",
+            storage_type=plan.tier.storage_type,
             storage_capacity=plan.capacity_gib,
             file_system_type_version=LUSTRE_VERSION,
             data_compression_type="LZ4",
@@ -147,33 +165,49 @@ class SharedFilesystem(Component):
             }
         )
 
-    def _plan(self, args: SharedFilesystemArgs, deployment_type: str) -> LustrePlan:
-        accelerators = self.whole_number("accelerators_to_feed", args["accelerators_to_feed"], 1, MOST_ACCELERATORS)
-        each = float(args["gigabytes_per_second_per_accelerator"])
-        if not 0 < each <= MOST_GIGABYTES_PER_SECOND_EACH:
-            raise self.refuse(
-                "gigabytes_per_second_per_accelerator",
-                f"is {each:g}",
-                f"above 0 and up to {MOST_GIGABYTES_PER_SECOND_EACH:g} GB/s is right",
+    def _plan(self, args: SharedFilesystemArgs) -> LustrePlan:
+        feed = Feed(
+            self.whole_number("accelerators_to_feed", args["accelerators_to_feed"], 1, MOST_ACCELERATORS),
+            self.whole_number("accelerators_per_node", args["accelerators_per_node"], 1, MOST_ACCELERATORS),
+            gigabytes_per_second_per_accelerator=args.get("gigabytes_per_second_per_accelerator"),
+            training=args.get("training"),
+            checkpoint=args.get("checkpoint"),
+            dataset_bytes=args.get("dataset_bytes", 0),
+        )
+        quota = args.get("quota_gib")
+        try:
+            return plan_throughput(
+                feed,
+                region_name=args["region"],
+                deployment_type=args.get("deployment_type", DEPLOYMENT_TYPE),
+                storage_type=args.get("storage_type", STORAGE_TYPE),
+                efa=args.get("efa", False),
+                quota_gib=None if quota is None else self.whole_number("quota_gib", quota, 1, MOST_QUOTA_GIB),
             )
-        capacity = self.whole_number("minimum_capacity_gib", args.get("minimum_capacity_gib", 0), 0, 10_000_000)
-        return plan_lustre(lustre_tiers()[deployment_type], needed_megabytes_per_second(accelerators, each), capacity)
+        except NeedError as error:
+            raise self.refuse(error.key, error.wrong, error.right) from None
 
     def _persistence(
         self, args: SharedFilesystemArgs, deployment_type: str, plan: LustrePlan, backup_days: int
     ) -> dict[str, Any]:
-        """What only persistent file systems have: a key of yours, a throughput of your choice, backups."""
+        """What only persistent file systems have: a key of yours, a throughput of your choice, backups, EFA."""
         if deployment_type.startswith("SCRATCH"):
             return {"skip_final_backup": True}
         parts: dict[str, Any] = {
             "kms_key_id": args["kms_key_arn"],
-            "per_unit_storage_throughput": plan.megabytes_per_second_per_tib,
+            "per_unit_storage_throughput": plan.tier.megabytes_per_second_per_tib,
             "automatic_backup_retention_days": backup_days,
             "copy_tags_to_backups": True,
             "skip_final_backup": backup_days == 0,
         }
-        if deployment_type == "PERSISTENT_2":
-            parts["metadata_configuration"] = {"mode": "AUTOMATIC"}
+        if deployment_type == WITH_METADATA_IOPS:
+            # Said at the start or never: a file system made without it cannot be given more metadata IOPS, nor EFA.
+            bought = {"mode": "USER_PROVISIONED", "iops": plan.metadata_iops}
+            parts["metadata_configuration"] = bought if plan.metadata_iops else {"mode": "AUTOMATIC"}
+        if plan.tier.efa:
+            parts["efa_enabled"] = True
+        if plan.tier.storage_type == "HDD":
+            parts["drive_cache_type"] = "NONE"
         return parts
 
     def _checked_directory(self, directory: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import catalogue
-from catalogue.lustre import lustre_tiers
+from catalogue.lustre import deployment_types, lustre_region, lustre_tiers
 from sandbox.aws import policy_documents
 from sandbox.aws.model import Request
 from sandbox.aws.wire import COMPUTED, is_computed
@@ -29,9 +29,6 @@ ROTATION_DAYS = (90, 2560)
 CIDR_PREFIX = (16, 28)
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 BUCKET_NAME = re.compile(r"^(?!\d+\.\d+\.\d+\.\d+$)(?!xn--)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")
-# https://docs.aws.amazon.com/fsx/latest/LustreGuide/managing-storage-capacity.html
-LUSTRE_FIRST_STEPS_GIB = {"PERSISTENT_1": (1200, 2400), "PERSISTENT_2": (1200, 2400), "SCRATCH_2": (1200, 2400)}
-LUSTRE_STEP_GIB = 2400
 # What says where an interface of a launch template sits.
 # One EFA interface to a card: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa.html
 EFA = ("efa", "efa-only")
@@ -150,22 +147,31 @@ def _scaling(r: Request) -> Iterator[Failure]:
 
 def _lustre(r: Request) -> Iterator[Failure]:
     kind, capacity, throughput = r["deploymentType"] or "SCRATCH_1", r["storageCapacity"], r["perUnitStorageThroughput"]
-    kinds = catalogue.lustre_deployment_types(r.partition)
+    disks, efa = r["storageType"] or "SSD", r["efaEnabled"] is True
+    try:
+        kinds = lustre_region(r.region).deployment_types
+    except catalogue.UnknownFact:
+        kinds = deployment_types()
     if isinstance(kind, str) and kind not in kinds:
-        yield "deploymentType", f"BadRequest: {kind} is no deployment type, the service has {', '.join(kinds)}"
+        yield "deploymentType", f"BadRequest: {kind} is no deployment type, {r.region} has {', '.join(kinds)}"
         return
-    tiers = lustre_tiers().get(kind)
-    if tiers is None or (r["storageType"] or "SSD") != "SSD":
+    if not isinstance(kind, str) or disks not in ("SSD", "HDD"):
         return
-    if (
-        isinstance(capacity, int)
-        and capacity not in LUSTRE_FIRST_STEPS_GIB[kind]
-        and (capacity <= 0 or capacity % LUSTRE_STEP_GIB)
-    ):
-        yield "storageCapacity", f"BadRequest: {capacity} GiB is no {kind} size: 1200, 2400, then steps of 2400"
+    tiers = lustre_tiers(kind, disks, efa=efa, region_name=r.region)
+    if not tiers:
+        what = "EFA" if efa else f"StorageType {disks}"
+        yield "efaEnabled" if efa else "storageType", f"BadRequest: {what} is not supported for {kind} in {r.region}"
+        return
+    if efa and not r["metadataConfiguration"]:
+        yield "efaEnabled", "BadRequest: EFA is only supported for file systems with metadata configuration"
     steps = [tier.megabytes_per_second_per_tib for tier in tiers]
     if isinstance(throughput, int) and throughput not in steps:
         yield "perUnitStorageThroughput", f"BadRequest: {throughput} MB/s per TiB is no {kind} step: {steps}"
+        return
+    sold = [tier for tier in tiers if throughput in (None, COMPUTED, tier.megabytes_per_second_per_tib)]
+    if isinstance(capacity, int) and not any(tier.accepts(capacity) for tier in sold):
+        sizes = f"{sold[0].smallest_gib}, then steps of {sold[0].step_gib}"
+        yield "storageCapacity", f"BadRequest: {capacity} GiB is no {kind} size: {sizes}"
 
 
 def _template(r: Request) -> Iterator[Failure]:

@@ -1,11 +1,16 @@
-"""File systems: their zone and the store behind them."""
+"""File systems: the store behind them, the pools in front, and whether any file system can keep up with those."""
 
 from collections.abc import Iterator
 
-import catalogue
+from catalogue.families import pool_types
+from catalogue.service_prices import service_price
 from catalogue.unknown import nearest
-from stacks.checks.network import network_zone_faults
+from components.storage.lustre_offers import offered_tiers
+from components.storage.storage_need import NeedError
+from components.storage.throughput_plan import plan_throughput
 from stacks.fault import Fault, KeyPath, listed
+from stacks.readers import Readers, devices, feed, has_efa, node_gbps, readers, zone_of
+from stacks.sections import Filesystem
 from stacks.settings import Settings
 from stacks.words import PERSONAL_CLASSES, RESERVED_STORES
 
@@ -16,23 +21,85 @@ def storage_faults(settings: Settings) -> Iterator[Fault]:
             yield Fault(("stores", name), f"the platform makes a store {name!r} by itself", "choose another name")
     for name, filesystem in settings.filesystems.items():
         path = ("filesystems", name)
-        yield from network_zone_faults(settings, (*path, "zone"), filesystem.zone)
         yield from store_faults(settings, (*path, "store"), filesystem.store)
-        kinds = _kinds(settings.region)
-        store = settings.stores.get(filesystem.store)
-        if store and store.data_class in PERSONAL_CLASSES and filesystem.deployment_type.startswith("SCRATCH"):
-            wrong = f"is {filesystem.deployment_type!r}, which takes no key of yours, for {store.data_class} data"
-            yield Fault((*path, "deployment_type"), wrong, "'PERSISTENT_2' is right")
-        elif kinds and filesystem.deployment_type not in kinds:
-            wrong = f"is {filesystem.deployment_type!r}, which {settings.region} does not have"
-            yield Fault((*path, "deployment_type"), wrong, f"{listed(repr(kind) for kind in kinds)} is right")
+        yield from _scratch_faults(settings, path, filesystem)
+        wrong = [*_pool_faults(settings, (*path, "pools"), filesystem), *_kind_faults(settings, path, filesystem)]
+        yield from wrong or _plan_faults(settings, path, filesystem)
 
 
-def _kinds(region: str) -> tuple[str, ...]:
+def _scratch_faults(settings: Settings, path: KeyPath, filesystem: Filesystem) -> Iterator[Fault]:
+    store = settings.stores.get(filesystem.store)
+    if store and store.data_class in PERSONAL_CLASSES and filesystem.deployment_type.startswith("SCRATCH"):
+        wrong = f"is {filesystem.deployment_type!r}, which takes no key of yours, for {store.data_class} data"
+        yield Fault((*path, "deployment_type"), wrong, "'PERSISTENT_2' is right")
+
+
+def _pool_faults(settings: Settings, path: KeyPath, filesystem: Filesystem) -> Iterator[Fault]:
+    """Pools that exist, once each, in one zone."""
+    first = ""
+    for place, name in enumerate(filesystem.pools):
+        pool = settings.accelerator_pools.get(name)
+        if pool is None:
+            close = nearest(name, settings.accelerator_pools)
+            pools = listed(settings.accelerator_pools, "and")
+            right = f"the pools are {pools}" if pools else "declare it in 'accelerator_pools'"
+            yield Fault((*path, place), f"there is no pool {name!r}", f"did you mean {close!r}?" if close else right)
+        elif name in filesystem.pools[:place]:
+            yield Fault((*path, place), f"names {name!r} a second time", "name each pool once")
+        elif zone_of(pool) != (first := first or zone_of(pool)):
+            price = service_price("Data transfer", "intra-region-inter-az-each-direction").usd
+            cost = f", at ${price:g} a GB each way" if price else ""
+            where = f"names {name!r} in {zone_of(pool)}, and the file system is in {first}"
+            wrong = f"{where}: reads would cross zones{cost}"
+            yield Fault((*path, place), wrong, "make a file system for the pools of each zone")
+
+
+def _kind_faults(settings: Settings, path: KeyPath, filesystem: Filesystem) -> Iterator[Fault]:
+    """A kind of file system the region does not have, or nobody has."""
     try:
-        return catalogue.lustre_deployment_types(catalogue.region(region).partition)
-    except catalogue.UnknownFact:
-        return ()
+        offered_tiers(
+            filesystem.deployment_type, filesystem.storage_type, efa=filesystem.efa, region_name=settings.region
+        )
+    except NeedError as error:
+        yield Fault((*path, error.key), error.wrong, error.right)
+
+
+def _plan_faults(settings: Settings, path: KeyPath, filesystem: Filesystem) -> Iterator[Fault]:
+    """What the planner refuses, and what its plan asks of the nodes that they do not have."""
+    fed = readers(settings, filesystem)
+    asked = feed(filesystem, fed)
+    try:
+        plan_throughput(
+            asked,
+            region_name=settings.region,
+            deployment_type=filesystem.deployment_type,
+            storage_type=filesystem.storage_type,
+            efa=filesystem.efa,
+            quota_gib=filesystem.quota_gib,
+        )
+    except NeedError as error:
+        # Accelerators are not written here: they are the pools'.
+        keys = ("pools",) if error.key == "accelerators_to_feed" else tuple(error.key.split("."))
+        yield Fault((*path, *keys), error.wrong, error.right)
+        return
+    yield from _node_faults(path, filesystem, fed, asked.need.megabytes_per_second)
+
+
+def _node_faults(path: KeyPath, filesystem: Filesystem, fed: Readers, megabytes_per_second: float) -> Iterator[Fault]:
+    for place, name in enumerate(filesystem.pools):
+        instance_type = fed.pools[name].instance_type
+        if instance_type not in pool_types():
+            continue  # said where the pool is
+        if filesystem.efa and not has_efa(instance_type):
+            right = "leave it out, or take a type with EFA"
+            yield Fault((*path, "efa"), f"is true, and the nodes of {name!r}, {instance_type}, have no EFA", right)
+            continue
+        each = megabytes_per_second * devices(instance_type) / fed.accelerators / 125
+        has = node_gbps(instance_type, efa=filesystem.efa)
+        if has and each > has:
+            wrong = f"names {name!r}, whose nodes need {each:,.1f} Gbps each, and {instance_type} has {has:g} Gbps"
+            right = "smaller batches, longer steps or a type with more network is right"
+            yield Fault((*path, "pools", place), wrong, right)
 
 
 def store_faults(settings: Settings, path: KeyPath, store: str) -> Iterator[Fault]:

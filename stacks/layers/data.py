@@ -5,8 +5,9 @@ from pulumi import Output
 from components.delivery.image_registry import ImageRegistry
 from components.network.network import Network
 from components.storage.object_store import ObjectStore
-from components.storage.shared_filesystem import SharedFilesystem
+from components.storage.shared_filesystem import SharedFilesystem, SharedFilesystemArgs
 from stacks.layers.surroundings import PLATFORM_CLASS, Surroundings
+from stacks.readers import checkpoint_writes, readers, training_reads
 
 
 def stores(around: Surroundings, key_arns: dict[str, Output[str]], log_store: ObjectStore) -> dict[str, ObjectStore]:
@@ -33,26 +34,45 @@ def filesystems(
     network: Network,
     linked: dict[str, ObjectStore],
     client_groups: dict[str, Output[str]],
+    fabric_groups: dict[str, Output[str]],
 ) -> dict[str, SharedFilesystem]:
-    """Each file system has the class of the store behind it, and stands in the zone of the nodes it feeds."""
-    return {
-        name: SharedFilesystem(
-            name,
-            {
-                "vpc_id": network.vpc_id,
-                "subnet_id": network.private_subnet_ids[filesystem.zone],
-                "kms_key_arn": key_arns[around.settings.stores[filesystem.store].data_class],
-                "client_security_group_ids": client_groups,
-                "accelerators_to_feed": filesystem.accelerators_to_feed,
-                "gigabytes_per_second_per_accelerator": filesystem.gigabytes_per_second_per_accelerator,
-                "deployment_type": filesystem.deployment_type,
-                "bucket_name": linked[filesystem.store].bucket_name,
-                "tags": around.tags(around.settings.stores[filesystem.store].data_class, "shared-filesystem"),
+    """Each file system has the class of the store behind it, and stands in the zone of the pools it feeds.
+
+    fabric_groups: security group of the EFA interfaces of each pool that has them.
+    """
+    made = {}
+    for name, filesystem in around.settings.filesystems.items():
+        fed = readers(around.settings, filesystem)
+        data_class = around.settings.stores[filesystem.store].data_class
+        args: SharedFilesystemArgs = {
+            "vpc_id": network.vpc_id,
+            "subnet_id": network.private_subnet_ids[fed.zone],
+            "kms_key_arn": key_arns[data_class],
+            "client_security_group_ids": {
+                **client_groups,
+                **({pool: fabric_groups[pool] for pool in filesystem.pools} if filesystem.efa else {}),
             },
-            around.options(),
-        )
-        for name, filesystem in around.settings.filesystems.items()
-    }
+            "region": around.settings.region,
+            "accelerators_to_feed": fed.accelerators,
+            "accelerators_per_node": fed.accelerators_per_node,
+            "dataset_bytes": filesystem.dataset_bytes,
+            "deployment_type": filesystem.deployment_type,
+            "storage_type": filesystem.storage_type,
+            "efa": filesystem.efa,
+            "bucket_name": linked[filesystem.store].bucket_name,
+            "tags": around.tags(data_class, "shared-filesystem"),
+        }
+        given = filesystem.gigabytes_per_second_per_accelerator
+        if given is not None:
+            args["gigabytes_per_second_per_accelerator"] = given
+        if filesystem.training is not None:
+            args["training"] = training_reads(filesystem.training)
+        if filesystem.checkpoint is not None:
+            args["checkpoint"] = checkpoint_writes(filesystem.checkpoint)
+        if filesystem.quota_gib is not None:
+            args["quota_gib"] = filesystem.quota_gib
+        made[name] = SharedFilesystem(name, args, around.options())
+    return made
 
 
 def registry(around: Surroundings, key_arns: dict[str, Output[str]]) -> ImageRegistry | None:

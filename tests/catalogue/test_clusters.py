@@ -62,7 +62,6 @@ def test_support_ends_in_order() -> None:
             lambda: catalogue.ami("AL2023_x86_64_NVIDEA", "1.35"),
             "unknown AMI type of Kubernetes 1.35 'AL2023_x86_64_NVIDEA', did you mean 'AL2023_x86_64_NVIDIA'?",
         ),
-        (lambda: catalogue.lustre_deployment_types("aws-c"), "unknown partition 'aws-c', did you mean 'aws-cn'?"),
     ],
 )
 def test_what_is_unknown_is_told_with_the_nearest_name(ask: object, sentence: str) -> None:
@@ -78,7 +77,3 @@ def test_what_is_unknown_is_told_with_the_nearest_name(ask: object, sentence: st
 def test_the_nearest_log_retention_is_one_that_exists(days: int, nearest: int) -> None:
     assert catalogue.nearest_log_retention(days) == nearest
     assert nearest in catalogue.log_retention_days()
-
-
-def test_china_has_one_kind_of_lustre() -> None:
-    assert catalogue.lustre_deployment_types("aws-cn") == ("PERSISTENT_1",)

@@ -19,6 +19,12 @@ def filesystem(**args: Any) -> Graph:
     return capture(lambda: SharedFilesystem("scratch", {**MINIMAL["SharedFilesystem"], **args}))  # type: ignore[typeddict-item]
 
 
+def described(**args: Any) -> Graph:
+    """A file system whose need is described, not given as a rate."""
+    given = {key: value for key, value in MINIMAL["SharedFilesystem"].items() if not key.startswith("gigabytes")}
+    return capture(lambda: SharedFilesystem("scratch", {**given, **args}))  # type: ignore[typeddict-item]
+
+
 def test_it_is_as_large_and_fast_as_its_accelerators_need() -> None:
     inputs = filesystem(accelerators_to_feed=32).one(FILESYSTEM).inputs
     assert inputs["storageCapacity"] / 1024 * inputs["perUnitStorageThroughput"] >= 32 * 250
@@ -26,9 +32,42 @@ def test_it_is_as_large_and_fast_as_its_accelerators_need() -> None:
 
 
 def test_it_holds_what_it_must_hold_whatever_the_speed() -> None:
-    assert (
-        filesystem(accelerators_to_feed=1, minimum_capacity_gib=5000).one(FILESYSTEM).inputs["storageCapacity"] == 7200
-    )
+    held = filesystem(dataset_bytes=10_000 * 1024**3, gigabytes_per_second_per_accelerator=0.01)
+    assert held.one(FILESYSTEM).inputs["storageCapacity"] == 12_000
+
+
+def test_it_is_fast_enough_for_the_batch_of_every_step_and_for_a_checkpoint_within_its_stall() -> None:
+    step = {"batch_bytes_per_accelerator": 1e9, "step_seconds": 4}
+    checkpoint = {"bytes": 6e11, "interval_seconds": 3600, "allowed_stall_seconds": 60}
+    inputs = described(training=step, checkpoint=checkpoint).one(FILESYSTEM).inputs
+    assert inputs["storageCapacity"] / 1024 * inputs["perUnitStorageThroughput"] >= 10_000
+    assert inputs["storageCapacity"] >= 2 * 6e11 / 1024**3
+
+
+def test_metadata_iops_are_bought_where_those_that_come_with_the_size_are_too_few() -> None:
+    few = {"batch_bytes_per_accelerator": 1e6, "step_seconds": 1, "files_per_step": 1000}
+    assert described(training=few).one(FILESYSTEM).inputs["metadataConfiguration"] == {
+        "mode": "USER_PROVISIONED",
+        "iops": 6000,
+    }
+    assert filesystem().one(FILESYSTEM).inputs["metadataConfiguration"] == {"mode": "AUTOMATIC"}
+
+
+def test_over_efa_everything_is_let_through_between_clients_and_servers_and_nobody_else() -> None:
+    graph = filesystem(efa=True)
+    inputs = graph.one(FILESYSTEM).inputs
+    assert inputs["efaEnabled"] is True
+    assert inputs["storageCapacity"] == 4800
+    rules = [rule.inputs for kind in (IN, OUT) for rule in graph.of_type(kind)]
+    assert {rule["ipProtocol"] for rule in rules} == {"-1"}
+    assert all("cidrIpv4" not in rule for rule in rules)
+    assert len(rules) == 5
+
+
+def test_disks_are_asked_for_without_the_cache_that_is_paid_for_beside_them() -> None:
+    inputs = filesystem(deployment_type="PERSISTENT_1", storage_type="HDD").one(FILESYSTEM).inputs
+    assert (inputs["storageType"], inputs["driveCacheType"]) == ("HDD", "NONE")
+    assert "metadataConfiguration" not in inputs
 
 
 def test_it_is_encrypted_with_the_given_key_and_survives_a_careless_destroy() -> None:
@@ -100,7 +139,11 @@ def test_a_scratch_file_system_is_given_nothing_it_does_not_take() -> None:
         ({"accelerators_to_feed": 0}, "accelerators_to_feed is 0"),
         ({"gigabytes_per_second_per_accelerator": 0}, "gigabytes_per_second_per_accelerator is 0"),
         ({"gigabytes_per_second_per_accelerator": 250}, "above 0 and up to 100 GB/s is right"),
-        ({"minimum_capacity_gib": -1}, "minimum_capacity_gib is -1"),
+        ({"accelerators_per_node": 9}, "accelerators_per_node is 9; 1 to 8 is right"),
+        ({"quota_gib": 0}, "quota_gib is 0"),
+        ({"region": "eu-south-2"}, "deployment_type is 'PERSISTENT_2', which eu-south-2 does not have"),
+        ({"training": {"batch_bytes_per_accelerator": 1, "step_seconds": 1}}, "is given beside 'training'"),
+        ({"gigabytes_per_second_per_accelerator": 9}, "needs 576 Gbps for each node, and a client reaches 100 Gbps"),
         ({"bucket_name": "b", "backup_retention_days": 7}, "is 7 on a file system that is linked to a bucket"),
         ({"deployment_type": "SCRATCH_2", "backup_retention_days": 7}, "is 7 on a file system that is scratch"),
         ({"backup_retention_days": 91}, "backup_retention_days is 91"),

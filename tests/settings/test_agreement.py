@@ -92,6 +92,11 @@ def one_type_of_each_family() -> dict[str, str]:
     return dict(found.values())
 
 
+# What the smallest types have the network for.
+LITTLE_TO_READ = (
+    ("batch_bytes_per_accelerator: 5.0e+8", "batch_bytes_per_accelerator: 1.0e+8"),
+    ("bytes: 1.0e+12", "bytes: 1.0e+10"),
+)
 RESERVATION = "purchase: reservation\n        reservation_id: cr-0123456789abcdef0"
 VARIANTS = [
     *[
@@ -100,6 +105,7 @@ VARIANTS = [
             (
                 ("instance_type: p5.48xlarge", f"instance_type: {name}"),
                 (f"zone: eun1-az1\n        {RESERVATION}", f"zone: {zone}\n        purchase: on_demand"),
+                *LITTLE_TO_READ,
             ),
         )
         for name, zone in one_type_of_each_family().items()

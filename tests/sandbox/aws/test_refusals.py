@@ -64,6 +64,43 @@ KNOWN_BEFORE: list[tuple[str, dict[str, Any], str]] = [
         "BadRequest: 200 MB/s per TiB is no PERSISTENT_2 step",
     ),
     (LUSTRE, {"deploymentType": "PERSISTENT_9", "storageCapacity": 1200}, "BadRequest: .*PERSISTENT_9"),
+    (
+        LUSTRE,
+        {
+            "deploymentType": "PERSISTENT_1",
+            "storageType": "HDD",
+            "storageCapacity": 2400,
+            "perUnitStorageThroughput": 12,
+        },
+        "BadRequest: 2400 GiB is no PERSISTENT_1 size: 6000, then steps of 6000",
+    ),
+    (
+        LUSTRE,
+        {"deploymentType": "PERSISTENT_2", "storageType": "HDD", "storageCapacity": 6000},
+        "BadRequest: StorageType HDD is not supported for PERSISTENT_2",
+    ),
+    (
+        LUSTRE,
+        {
+            "deploymentType": "PERSISTENT_2",
+            "efaEnabled": True,
+            "metadataConfiguration": {"mode": "AUTOMATIC"},
+            "storageCapacity": 2400,
+            "perUnitStorageThroughput": 1000,
+        },
+        "BadRequest: 2400 GiB is no PERSISTENT_2 size: 4800, then steps of 4800",
+    ),
+    (
+        LUSTRE,
+        {
+            "deploymentType": "PERSISTENT_2",
+            "efaEnabled": True,
+            "storageCapacity": 4800,
+            "perUnitStorageThroughput": 1000,
+        },
+        "BadRequest: EFA is only supported for file systems with metadata configuration",
+    ),
+    (LUSTRE, {"deploymentType": "SCRATCH_2", "efaEnabled": True}, "BadRequest: EFA is not supported for SCRATCH_2"),
     ("aws:cloudwatch/logGroup:LogGroup", {"retentionInDays": 100}, "InvalidParameterException: 100 .* 90 is"),
     ("aws:kms/key:Key", {"deletionWindowInDays": 6}, "ValidationException: deletionWindowInDays is 6"),
     ("aws:kms/key:Key", {"deletionWindowInDays": 31}, "ValidationException: deletionWindowInDays is 31"),
