@@ -9,7 +9,7 @@ from catalogue.instances import (
     accelerator,
     instance_type,
     network_cards,
-    why_incomplete,
+    why_unplaceable,
 )
 from catalogue.prices import Price, instance_price, tpu_chip_price
 from catalogue.quotas import NoQuota, Quota, quota
@@ -63,7 +63,7 @@ __all__ = [
     "regions_offering",
     "service_price",
     "tpu_chip_price",
-    "why_incomplete",
+    "why_unplaceable",
     "zones",
     "zones_offering",
 ]

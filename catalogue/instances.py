@@ -137,9 +137,9 @@ def instance_type(name: str) -> InstanceType:
     return found
 
 
-def why_incomplete(name: str) -> str:
-    """Why a type that exists is not in the catalogue; empty for any other."""
-    return next((row["why"] for row in table("incomplete_types") if row["instance_type"] == name), "")
+def why_unplaceable(name: str) -> str:
+    """Why no stack can place a type that exists; empty for any other."""
+    return next((row["why"] for row in table("unplaceable_types") if row["instance_type"] == name), "")
 
 
 def accelerator(name: str) -> Accelerator:
@@ -164,7 +164,7 @@ def network_cards(name: str) -> tuple[NetworkCard, ...]:
 @cache
 def instance_types() -> Mapping[str, InstanceType]:
     """Every machine, by name."""
-    return {row["instance_type"]: _instance_type(row) for row in table("instance_types")}
+    return {row["instance_type"]: _instance_type(row) for row in _rows("instance_types")}
 
 
 @cache
@@ -179,21 +179,21 @@ def accelerators() -> Mapping[str, Accelerator]:
             instance_type(row["instance_type"]),
             network_cards(row["instance_type"]),
         )
-        for row in table("accelerators")
+        for row in _rows("accelerators")
         if row["accelerator"]
     }
 
 
 @cache
 def efa_limits() -> Mapping[str, int]:
-    """EFA interfaces each type with EFA takes at most, by name; also of types that are known by their cards only."""
-    return {row["instance_type"]: int(row["max_efa_interfaces_of_type"]) for row in _card_rows()}
+    """EFA interfaces each type with EFA takes at most, by name."""
+    return {row["instance_type"]: int(row["max_efa_interfaces_of_type"]) for row in _rows("network_cards")}
 
 
 @cache
 def _cards() -> Mapping[str, tuple[NetworkCard, ...]]:
     found: dict[str, list[NetworkCard]] = {}
-    for row in _card_rows():
+    for row in _rows("network_cards"):
         card = NetworkCard(
             int(row["card_index"]),
             tuple(row["interface_types"].split("+")),
@@ -206,9 +206,9 @@ def _cards() -> Mapping[str, tuple[NetworkCard, ...]]:
     return {name: tuple(sorted(cards, key=lambda card: card.index)) for name, cards in found.items()}
 
 
-def _card_rows() -> tuple[Mapping[str, str], ...]:
-    """Cards as the API has them, and those of types it has no copy of, from AWS's documentation."""
-    return (*table("network_cards"), *table("documented_network_cards"))
+def _rows(name: str) -> tuple[Mapping[str, str], ...]:
+    """Rows as the API has them, and those of types it has no copy of, from AWS's documentation."""
+    return (*table(name), *table(f"documented_{name}"))
 
 
 def _instance_type(row: Mapping[str, str]) -> InstanceType:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from catalogue.instances import instance_types, why_incomplete
+from catalogue.instances import instance_types
 from catalogue.regions import region
 from catalogue.tables import Row, table
 from catalogue.unknown import UnknownFact
@@ -48,7 +48,7 @@ def instance_price(instance_type: str, region_name: str, purchase: str = "on-dem
     used or not.
     Raises UnknownFact for a machine, a region or a way to buy that does not exist.
     """
-    if instance_type not in instance_types() and not why_incomplete(instance_type):
+    if instance_type not in instance_types():
         raise UnknownFact("instance type", instance_type, instance_types())
     region(region_name)
     if purchase not in PURCHASES:

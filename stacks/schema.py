@@ -78,10 +78,11 @@ def _words(definitions: dict[str, Any]) -> None:
     """Give the keys that take only words of the catalogue those words, which editors then offer."""
     of = {name: definition["properties"] for name, definition in definitions.items()}
     usable = [each.version for each in kubernetes_versions().values() if each.supported and each.addons]
+    placeable = [name for name in pool_types() if not catalogue.why_unplaceable(name)]
     of["Platform"]["region"]["enum"] = sorted(regions())
     of["Platform"]["residency"]["items"]["enum"] = list(catalogue.jurisdictions())
     of["Network"]["interface_endpoints"]["items"]["enum"] = list(catalogue.interface_endpoints())
     of["Cluster"]["kubernetes_version"]["enum"] = usable
-    of["AcceleratorPool"]["instance_type"]["enum"] = list(pool_types())
+    of["AcceleratorPool"]["instance_type"]["enum"] = placeable
     for section, key in (("Network", "flow_log_retention_days"), ("Cluster", "log_retention_days")):
         of[section][key]["enum"] = list(catalogue.log_retention_days())

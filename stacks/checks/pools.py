@@ -50,7 +50,10 @@ def accelerator_pool_faults(settings: Settings) -> Iterator[Fault]:
         yield from _reservation_faults(path, pool)
         yield from _checkpoint_faults(settings, path, pool)
         type_path = (*path, "instance_type")
-        if pool.instance_type not in instance_types():
+        why = catalogue.why_unplaceable(pool.instance_type)
+        if why:
+            yield Fault(type_path, f"{pool.instance_type!r} cannot be placed: {why}", "choose another type")
+        elif pool.instance_type not in instance_types():
             yield _unknown(type_path, pool.instance_type, accelerators())
         elif catalogue.instance_type(pool.instance_type).family not in families():
             right = "a type with accelerators is right, such as 'g6e.xlarge'; CPU nodes belong to 'node_pools'"
@@ -63,9 +66,6 @@ def accelerator_pool_faults(settings: Settings) -> Iterator[Fault]:
 
 
 def _unknown(path: KeyPath, asked: str, known: Iterable[str]) -> Fault:
-    why = catalogue.why_incomplete(asked)
-    if why:
-        return Fault(path, f"{asked!r} cannot be laid out: {why}", "choose another type")
     close = nearest(asked, known)
     right = f"did you mean {close!r}?" if close else "a type of EC2 is right, such as 'm7i.xlarge'"
     return Fault(path, f"unknown instance type {asked!r}", right)

@@ -25,6 +25,8 @@ def pool(instance_type: str, **args: Any) -> Graph:
     kind = family(pool_type(instance_type).family)
     if not kind.kind.image_kind or kind.image_since > "2026":
         args["own_image"] = OWN_IMAGE
+    if "on-demand" not in pool_type(instance_type).usage_classes:
+        args |= {"purchase": "capacity_block", "reservation_id": "cr-0123456789abcdef0"}
     made = {**MINIMAL["AcceleratorPool"], "instance_type": instance_type, **args}
     return capture(lambda: AcceleratorPool("pool", made))  # type: ignore[arg-type]
 
@@ -49,6 +51,7 @@ def test_a_pool_of_any_family_keeps_every_rule_and_keeps_other_pods_away(instanc
         ("p4d.24xlarge", "AL2023_x86_64_NVIDIA", {"nvidia.com/gpu": 8}),
         ("g5g.xlarge", "AL2023_ARM_64_NVIDIA", {"nvidia.com/gpu": 1}),
         ("g6f.large", "AL2023_x86_64_NVIDIA", {"nvidia.com/gpu": 1}),
+        ("p6e-gb200.36xlarge", "AL2023_ARM_64_NVIDIA", {"nvidia.com/gpu": 4}),
         ("trn1n.32xlarge", "AL2023_x86_64_NEURON", {"aws.amazon.com/neuron": 16}),
         ("inf2.48xlarge", "AL2023_x86_64_NEURON", {"aws.amazon.com/neuron": 12}),
         ("f2.48xlarge", "AL2023_x86_64_STANDARD", {}),
@@ -80,3 +83,9 @@ def test_fpga_nodes_may_find_images_for_their_cards_and_no_other_nodes_may() -> 
 def test_the_cluster_layer_is_told_what_pods_wait_for() -> None:
     needs = pool("trn2.48xlarge").one("groundwork:index:AcceleratorPool").outputs["needs"]
     assert needs == ("neuron-device-plugin", "neuron-scheduler", "neuron-monitor", "efa-device-plugin")
+
+
+def test_gpus_of_several_nodes_in_one_nvlink_domain_need_compute_domains() -> None:
+    outputs = pool("p6e-gb200.36xlarge").one("groundwork:index:AcceleratorPool").outputs
+    assert "nvidia-dra-driver" in outputs["needs"]
+    assert outputs["efaInterfaces"] == outputs["accelerators"] == 4
