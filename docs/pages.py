@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from docs.components_page import components_page
+from docs.fabric_page import fabric_page
 from docs.interfaces_page import interfaces_page
 from docs.stack_file_page import stack_file_page
 
@@ -11,6 +12,7 @@ FOLDER = Path(__file__).parent
 
 PAGES: dict[Path, Callable[[], str]] = {
     FOLDER / "components.md": components_page,
+    FOLDER / "fabric.md": fabric_page,
     FOLDER / "interfaces.md": interfaces_page,
     FOLDER / "stack-file.md": stack_file_page,
 }

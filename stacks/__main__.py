@@ -1,4 +1,4 @@
-"""Check stack files, or write the schema editors use: `python -m stacks check FILE…`, `python -m stacks schema`."""
+"""Check stack files, write the schema editors use, and see whether pods use EFA: `python -m stacks check FILE…`."""
 
 import json
 from pathlib import Path
@@ -6,11 +6,15 @@ from typing import Annotated
 
 import typer
 
+from stacks import fabric_command
 from stacks.settings import SettingsError, load
 
 JSON_VERSION = 1
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
+
+app.command()(fabric_command.pods)
+app.command(name="fabric-log")(fabric_command.fabric_log)
 
 
 @app.command()

@@ -68,6 +68,8 @@ def plan_network_interfaces(
     if extra_interfaces < 0:
         raise SettingError("extra_interfaces", f"is {extra_interfaces}", "0 or more is right")
     planned = _advised(cards, max_efa_interfaces)
+    if not extra_interfaces:
+        return tuple(planned)
     free = sorted(place for card in cards for place in _free_places(planned, card))
     if extra_interfaces > len(free):
         raise SettingError(

@@ -1,7 +1,7 @@
 """Reading a Kubernetes manifest that somebody else wrote: the pods in it, what they ask for, their environment."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,7 +45,7 @@ def containers(manifest: Mapping[str, Any], default_shm_mib: float) -> list[Cont
         for path, pod in pods
         for place, each in enumerate(pod["containers"])
         if isinstance(each, Mapping)
-    ]
+    ]  # whatever else stands there is no container, and Kubernetes says so
 
 
 def quantity(text: object) -> float:
@@ -58,7 +58,7 @@ def quantity(text: object) -> float:
 
 def _pods(node: object, path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     if isinstance(node, Mapping):
-        if isinstance(node.get("containers"), Sequence):
+        if isinstance(node.get("containers"), list):
             yield path, node
         for key, value in node.items():
             yield from _pods(value, f"{path}.{key}")
@@ -68,9 +68,10 @@ def _pods(node: object, path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _assigned(pod: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for each in pod["containers"]:
-        if isinstance(each, Mapping):
-            for word in (*(each.get("command") or ()), *(each.get("args") or ())):
+    for each in _rows(pod, "containers"):
+        for part in ("command", "args"):
+            words = each.get(part)
+            for word in words if isinstance(words, list) else ():
                 for name, value in _ASSIGNMENT.findall(str(word)):
                     yield name, value.strip("\"'")
 
@@ -78,30 +79,43 @@ def _assigned(pod: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _container(
     path: str, each: Mapping[str, Any], pod: Mapping[str, Any], passed_on: Mapping[str, str], default_shm_mib: float
 ) -> Container:
-    resources = each.get("resources") or {}
-    variables = [variable for variable in each.get("env") or [] if "name" in variable]
-    mounts = {mount.get("name"): mount.get("mountPath") for mount in each.get("volumeMounts") or []}
-    volumes = [volume for volume in pod.get("volumes") or [] if volume.get("name") in mounts]
-    shm = [volume for volume in volumes if mounts[volume["name"]] == SHM]
+    resources = _section(each, "resources")
+    variables = [variable for variable in _rows(each, "env") if "name" in variable]
+    mounts = {str(mount.get("name")): mount.get("mountPath") for mount in _rows(each, "volumeMounts")}
+    volumes = [volume for volume in _rows(pod, "volumes") if str(volume.get("name")) in mounts]
+    shm = [volume for volume in volumes if mounts[str(volume.get("name"))] == SHM]
     return Container(
         path=path,
         name=str(each.get("name", "")),
-        limits={**(resources.get("requests") or {}), **(resources.get("limits") or {})},
-        environment={**{v["name"]: str(v["value"]) for v in variables if "value" in v}, **passed_on},
-        hidden=frozenset(v["name"] for v in variables if "valueFrom" in v) | ({"*"} if each.get("envFrom") else set()),
+        limits={**_section(resources, "requests"), **_section(resources, "limits")},
+        environment={**{str(v["name"]): str(v["value"]) for v in variables if "value" in v}, **passed_on},
+        hidden=frozenset(
+            [str(v["name"]) for v in variables if "valueFrom" in v] + ["*" for _ in _rows(each, "envFrom")[:1]]
+        ),
         shm_mib=_shm_mib(shm[0]) if shm else default_shm_mib,
         shm_in_memory=not shm or _in_memory(shm[0]),
-        host_paths=tuple(str(volume["hostPath"].get("path")) for volume in volumes if volume.get("hostPath")),
+        host_paths=tuple(str(_section(volume, "hostPath").get("path")) for volume in volumes if "hostPath" in volume),
     )
+
+
+def _rows(node: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    """The mappings of a list; what is none of them is left out."""
+    found = node.get(key)
+    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
+
+
+def _section(node: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    found = node.get(key)
+    return found if isinstance(found, Mapping) else {}
 
 
 def _shm_mib(volume: Mapping[str, Any]) -> float | None:
     """The node's own is half its memory; an emptyDir in memory has its limit, or that of the container's memory."""
-    limit = (volume.get("emptyDir") or {}).get("sizeLimit")
+    limit = _section(volume, "emptyDir").get("sizeLimit")
     return None if limit is None else quantity(limit) / MIB
 
 
 def _in_memory(volume: Mapping[str, Any]) -> bool:
     if "hostPath" in volume:
-        return bool(volume["hostPath"].get("path") == SHM)
-    return bool((volume.get("emptyDir") or {}).get("medium") == "Memory")
+        return _section(volume, "hostPath").get("path") == SHM
+    return _section(volume, "emptyDir").get("medium") == "Memory"

@@ -5,6 +5,8 @@ import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from catalogue.families import pool_types
 from components.compute.fabric_plan import FabricPlan, plan_fabric
@@ -242,3 +244,23 @@ def test_quantities_are_read_as_kubernetes_writes_them(text: object, number: flo
 def test_a_quantity_that_is_none_is_refused_with_a_sentence() -> None:
     with pytest.raises(ValueError, match=re.escape("cannot read the quantity 'lots'; a number with a unit is right")):
         quantity("lots")
+
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(["8", "5Gi", "/dev/shm"])
+KEYS = ["containers", "env", "name", "value", "resources", "limits", "volumes", "volumeMounts", "emptyDir", "args", GPU]
+JUNK = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=4), inner, max_size=4)
+    ),
+    max_leaves=20,
+)
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), JUNK, max_size=4))
+def test_whatever_is_in_a_manifest_ends_in_sentences(manifest: dict[str, Any]) -> None:
+    try:
+        said = lint_pods(manifest, P5)
+    except ValueError as error:
+        said = [str(error)]
+    assert all(isinstance(sentence, str) and sentence for sentence in said)

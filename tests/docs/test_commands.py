@@ -21,6 +21,7 @@ def test_a_command_in_a_document_ends_as_the_document_says(
     module, *arguments = command.words[2:]
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr(sys, "argv", [module, *arguments])
+    monkeypatch.delitem(sys.modules, f"{module}.__main__", raising=False)  # another test may have it; runpy warns
     try:
         # In this process: a start of its own would take each command seconds.
         with pytest.raises(SystemExit) as end:
