@@ -1,10 +1,13 @@
 """The command: `python -m operations preflight STACK`."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+
+from preview.command import fault_sentence, shown
 
 if TYPE_CHECKING:
     from operations.preflight.account import Account
@@ -81,12 +84,16 @@ def _plan(stack: str, stacks: Path) -> "Plan":
     from preview.stack_file import UnknownStack, find_stack_file
 
     try:
-        path = find_stack_file(stack, _shown(stacks))
+        path = find_stack_file(stack, shown(stacks))
         with Progress(f"Running the program of {path} in process ..."):
             plan = plan_of(path)
             _ = plan.account_id
     except (UnknownStack, Refused, NothingToAsk) as wrong:
         _stop(str(wrong))
+    except Exception as fault:
+        if os.environ.get("GROUNDWORK_TRACEBACK"):
+            raise
+        _stop(fault_sentence(fault))
     return plan
 
 
@@ -111,14 +118,10 @@ def _asked(plan: "Plan", account: "Account", skipped: list[str]) -> "Report":
             return report(plan, run(plan, account, skipped, told))
         except NoCredentials as nobody:
             _stop(str(nobody))
-
-
-def _shown(path: Path) -> Path:
-    """The path as a person would type it from where they are."""
-    try:
-        return path.resolve().relative_to(Path.cwd())
-    except ValueError:
-        return path
+        except Exception as fault:
+            if os.environ.get("GROUNDWORK_TRACEBACK"):
+                raise
+            _stop(fault_sentence(fault))
 
 
 def _stop(sentence: str) -> NoReturn:

@@ -31,7 +31,7 @@ def preview(
     from preview.stack_file import UnknownStack, find_stack_file
 
     try:
-        path = find_stack_file(stack, _shown(stacks))
+        path = find_stack_file(stack, shown(stacks))
     except UnknownStack as wrong:
         _stop(str(wrong), WRONG_INPUT)
     with Progress(f"Running the program of {path} in process ..."):
@@ -44,7 +44,7 @@ def preview(
         except Exception as fault:
             if os.environ.get("GROUNDWORK_TRACEBACK"):
                 raise
-            _stop(_fault(fault), REFUSED)
+            _stop(fault_sentence(fault), REFUSED)
     if json:
         typer.echo(document.model_dump_json(indent=2))
     else:
@@ -56,7 +56,7 @@ def preview(
     raise typer.Exit(REFUSED if document.result == "refused" else 0)
 
 
-def _shown(path: Path) -> Path:
+def shown(path: Path) -> Path:
     """The path as a person would type it from where they are."""
     try:
         return path.resolve().relative_to(Path.cwd())
@@ -69,7 +69,7 @@ def _stop(sentence: str, code: int) -> NoReturn:
     raise typer.Exit(code)
 
 
-def _fault(fault: Exception) -> str:
+def fault_sentence(fault: Exception) -> str:
     """A fault of ours, in one sentence: never blame the person's file, always say how to see more."""
     at = fault.__traceback__
     while at is not None and at.tb_next is not None:

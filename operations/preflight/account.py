@@ -74,18 +74,20 @@ class Account:
     def ask(self, service: str, operation: str, missing: frozenset[str] = frozenset(), **parameters: Any) -> Any:
         """The answer of one call. Error codes of `missing` mean that there is no such thing: NoSuch."""
         from botocore.exceptions import BotoCoreError, ClientError
+        from botocore.parsers import ResponseParserError
 
         client = self._client(service)
         try:
             return getattr(client, _method(client, operation))(**parameters)
         except ClientError as error:
             raise _told(error, service, operation, missing) from None
-        except BotoCoreError as error:
+        except (BotoCoreError, ResponseParserError) as error:
             raise _unasked(error, service, operation) from None
 
     def pages(self, service: str, operation: str, key: str, **parameters: Any) -> Iterator[Any]:
         """The items of every page of a listing, under the key the pages have them."""
         from botocore.exceptions import BotoCoreError, ClientError
+        from botocore.parsers import ResponseParserError
 
         client = self._client(service)
         try:
@@ -93,7 +95,7 @@ class Account:
                 yield from page.get(key, ())
         except ClientError as error:
             raise _told(error, service, operation, frozenset()) from None
-        except BotoCoreError as error:
+        except (BotoCoreError, ResponseParserError) as error:
             raise _unasked(error, service, operation) from None
 
     def _client(self, service: str) -> Any:
@@ -168,4 +170,7 @@ def _unasked(error: Any, service: str, operation: str) -> Exception:
         return NoCredentials("no AWS credentials: set AWS_PROFILE, sign in with `aws sso login`, or name a --profile")
     if isinstance(error, nobody):
         return NoCredentials(f"no AWS credentials that work ({text}); sign in again, with `aws sso login` or as you do")
+    if not isinstance(error, botocore.BotoCoreError):
+        # What a proxy says, or an emulator without this call. Its text is a page, not a sentence.
+        return CannotAsk(f"{permission(service, operation)} was answered with something that is no answer of AWS")
     return CannotAsk(f"{permission(service, operation)} could not be asked: {text}")

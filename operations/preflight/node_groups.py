@@ -26,6 +26,8 @@ class NodeGroup:
     at_most: int
     """Nodes a scaler may go up to."""
     subnets: tuple[Resource, ...]
+    image_id: str = ""
+    """The caller's own image, where the launch template names one."""
     reservation_id: str = ""
     placement_group: bool = False
     interfaces: int = 1
@@ -66,6 +68,7 @@ def _node_group(graph: Graph, resource: Resource) -> NodeGroup:
         max(_whole(scaling, "minSize"), _whole(scaling, "desiredSize")),
         max(_whole(scaling, "maxSize"), _whole(scaling, "minSize"), _whole(scaling, "desiredSize")),
         tuple(_referred(graph, inputs.get("subnetIds"), SUBNET)),
+        _text(launch, "imageId"),
         _text(target, "capacityReservationId"),
         bool(launch.get("placement", {}).get("groupName")),
         len(interfaces) or 1,

@@ -24,9 +24,15 @@ NARROWEST = 40
 
 
 def show(report: Report, console: Console, everything: bool = False) -> None:
-    """Print the findings by check, and the result. What is ok is only named, unless everything is wanted."""
+    """Print the findings by check, the checks that did not ask, and the result. What is ok is only named, unless
+    everything is wanted."""
     console.print(Text.assemble((report.stack, "bold"), f"  account {report.account_id}, {report.region}"))
-    for name, group in groupby(report.findings, key=lambda finding: finding.check):
+    unasked: dict[str, list[str]] = {}
+    for finding in report.findings:
+        if finding.grade is Grade.SKIP and not (finding.subject or finding.permission):
+            unasked.setdefault(finding.reason, []).append(finding.check)
+    told = [finding for finding in report.findings if finding.check not in unasked.get(finding.reason, ())]
+    for name, group in groupby(told, key=lambda finding: finding.check):
         console.print(Text(name, "bold"))
         findings = list(group)
         fine = [finding for finding in findings if finding.grade is Grade.OK and not everything]
@@ -35,6 +41,10 @@ def show(report: Report, console: Console, everything: bool = False) -> None:
         for finding in findings:
             if everything or finding.grade is not Grade.OK:
                 _show_finding(finding, console)
+    if unasked:
+        console.print(Text("not asked", "bold"))
+    for reason, names in unasked.items():
+        _show_lines(Grade.SKIP, f"{', '.join(names)}: {reason}", console)
     console.print()
     mark, style, text = _result(report)
     first, *rest = textwrap.wrap(f"{mark}: {text}", max(console.width, NARROWEST))

@@ -7,12 +7,12 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cached_property
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 import boto3
 from botocore.awsrequest import AWSResponse
-from botocore.loaders import create_loader
 from botocore.session import Session
 
 REGION = "eu-north-1"
@@ -21,8 +21,6 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 PER_PAGE = 1
 """The layer's listings have pages of one: who reads the first page only is found out."""
 
-SHAPES = create_loader()
-"""The services' shapes, read once for all tests."""
 LISTED_UNDER = {
     "ec2:DescribeInstances": "Reservations",
     "ec2:DescribeInstanceTypeOfferings": "InstanceTypeOfferings",
@@ -46,9 +44,33 @@ class _Http:
 
 
 class Cloud:
-    """One account in one region, and all that was asked of it. moto must be running."""
+    """One account in one region, and all that was asked of it. moto must be running.
+
+    There is one for all tests, emptied for each: making clients takes longer than asking them.
+    """
 
     def __init__(self) -> None:
+        core = Session()
+        events = core.get_component("event_emitter")
+        events.register("before-parameter-build", _remember)
+        events.register_first("before-call", self._answer)
+        events.register_first("before-send", self._send)
+        self._boto3 = boto3.Session("AKIAIOSFODNN7EXAMPLE", "none", region_name=REGION, botocore_session=core)
+        self._clients: dict[str, Any] = {}
+        self.session = cast(boto3.Session, self)
+        """Stands for boto3's session where one is asked for clients."""
+        self._answers: dict[str, Callable[[Parameters], Answer]] = {
+            "servicequotas:GetServiceQuota": self._quota,
+            "servicequotas:GetAWSDefaultServiceQuota": self._quota,
+            "ec2:DescribeCapacityReservations": self._reservations,
+            "eks:DescribeClusterVersions": self._versions,
+            "eks:DescribeAddonVersions": self._addon_versions,
+            "ssm:GetParameter": self._parameter,
+        }
+        self.empty()
+
+    def empty(self) -> None:
+        """Forget everything of the test before."""
         self.quotas: dict[str, int] = {}
         """Quotas by code; any other is generous."""
         self.unknown_quotas: set[str] = set()
@@ -59,29 +81,22 @@ class Cloud:
         """Versions by add-on."""
         self.parameters: dict[str, str] = {}
         """Public parameters of SSM, which moto lets nobody make."""
-        self.listings: dict[str, list[Answer]] = {}
+        self.listings: dict[str, list[Any]] = {}
         """What a listing answers instead of moto, by IAM's name of the call."""
         self.sent: Counter[str] = Counter()
         """Requests by IAM's name of the call, each retry counted."""
         self._faults: dict[str, tuple[int, str]] = {}
-        core = Session()
-        core.register_component("data_loader", SHAPES)
-        self._events = core.get_component("event_emitter")
-        self.session = boto3.Session("AKIAIOSFODNN7EXAMPLE", "none", region_name=REGION, botocore_session=core)
-        self._events.register("before-parameter-build", _remember)
-        self._events.register_first("before-call", self._answer)
-        self._events.register_first("before-send", self._send)
-        self._answers: dict[str, Callable[[Parameters], Answer]] = {
-            "servicequotas:GetServiceQuota": self._quota,
-            "servicequotas:GetAWSDefaultServiceQuota": self._quota,
-            "ec2:DescribeCapacityReservations": self._reservations,
-            "eks:DescribeClusterVersions": self._versions,
-            "eks:DescribeAddonVersions": self._addon_versions,
-            "ssm:GetParameter": self._parameter,
-        }
 
-    def client(self, service: str) -> Any:
-        return self.session.client(service, region_name=REGION)
+    @cached_property
+    def iam(self) -> Any:
+        """A client of the test's own, to make roles with."""
+        return self._boto3.client("iam")
+
+    def client(self, service: str, **settings: Any) -> Any:
+        """A client, made once with the settings it is first asked for with."""
+        if service not in self._clients:
+            self._clients[service] = self._boto3.client(service, **settings)
+        return self._clients[service]
 
     def deny(self, action: str) -> None:
         """Answer a call as it is answered to somebody who may not make it."""
@@ -175,7 +190,9 @@ def _error(code: str) -> Answer:
 
 
 def _error_response(url: str, protocol: str, status: int, code: str) -> AWSResponse:
-    """An error in the words of a service's protocol."""
+    """An error in the words of a service's protocol; a page for people where it has no code."""
+    if not code:
+        return AWSResponse(url, status, {}, _Raw(b"<!doctype html><title>Proxy</title>"))
     said = f"<Error><Code>{code}</Code><Message>said the test</Message></Error>"
     headers = {}
     if protocol == "ec2":

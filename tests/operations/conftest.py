@@ -38,8 +38,14 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     monkeypatch.setenv("MOTO_ACCOUNT_ID", plan_named("prod").account_id)
     # botocore waits between attempts: in a test there is nothing to wait for.
     monkeypatch.setattr("botocore.endpoint.time.sleep", lambda seconds: None)
+    only_cloud().empty()
     with mock_aws():
-        yield Cloud()
+        yield only_cloud()
+
+
+@functools.cache
+def only_cloud() -> Cloud:
+    return Cloud()
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ SERVICE_ROLES = (
 
 def furnish(cloud: Cloud, plan: Plan) -> Cloud:
     """Make the roles, the reservations, the images and the add-ons that the plan names."""
-    iam = cloud.client("iam")
+    iam = cloud.iam
     names = [arn.rpartition("/")[2] for arn in literals.whole(plan.graph, literals.IAM)]
     for name in (*names, *SERVICE_ROLES):
         iam.create_role(RoleName=name, AssumeRolePolicyDocument=TRUST)

@@ -6,11 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import boto3
 import pytest
 from typer.testing import CliRunner, Result
 
 from operations.command import ROOT, app
 from operations.preflight.checks import CHECKS
+from preview.stack_file import stack_name
 from tests.operations.cloud import Cloud
 from tests.operations.conftest import STACKS, plan_named
 from tests.operations.furnished import furnish
@@ -23,7 +25,10 @@ def invoke(*words: str, columns: str = "80") -> Result:
 @pytest.fixture
 def here(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Cloud:
     """The account of prod, as the credentials of the environment see it."""
-    monkeypatch.setattr("boto3.Session", lambda profile_name=None: cloud.session)
+    whole = boto3.Session  # which moto makes for itself, and without a profile
+    monkeypatch.setattr("boto3.Session", lambda **named: cloud.session if named else whole())
+    # Captured once for all tests; how a stack file gets there has tests of its own.
+    monkeypatch.setattr("operations.preflight.run.plan_of", lambda path: plan_named(stack_name(path)))
     return cloud
 
 
@@ -133,3 +138,11 @@ def test_help_and_a_list_load_neither_boto3_nor_pulumi() -> None:
     )
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_a_fault_of_ours_is_one_sentence_and_no_failure_of_the_stack(here: Cloud) -> None:
+    here.listings["fsx:DescribeFileSystems"] = ["no file system"]
+    shown = invoke("prod")
+    assert shown.exit_code == 2
+    assert shown.stderr.startswith("Groundwork itself failed at ")
+    assert shown.stderr.count("\n") == 1

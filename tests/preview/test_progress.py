@@ -32,6 +32,17 @@ def test_a_slow_run_prints_a_line_and_clears_it() -> None:
     assert stream.getvalue() == f"working{CLEAR_LINE}"
 
 
+def test_a_new_line_takes_the_place_of_the_one_that_is_shown() -> None:
+    stream = Terminal()
+    with Progress("working", stream, delay_seconds=60) as progress:
+        progress.say("not seen yet")
+        progress.show()
+        progress.say("nearly done")
+        assert stream.getvalue() == f"not seen yet{CLEAR_LINE}nearly done"
+    progress.say("too late")
+    assert stream.getvalue() == f"not seen yet{CLEAR_LINE}nearly done{CLEAR_LINE}"
+
+
 def test_a_late_timer_prints_nothing() -> None:
     stream = Terminal()
     with Progress("working", stream, delay_seconds=60) as progress:

@@ -1,11 +1,15 @@
-"""images: does EKS publish the pinned node image in this region? The driver and the EFA installer are in it.
+"""images: is every node image there in this region? The driver and the EFA installer are in it.
+
+EKS's own are pinned by their release, which EKS publishes as a parameter; an image of the caller's own is an AMI.
 
 https://docs.aws.amazon.com/eks/latest/userguide/retrieve-ami-id.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from catalogue.clusters import NodeImage, ami
+from catalogue.instances import instance_type
 from catalogue.unknown import UnknownFact
 from operations.preflight.account import Account, NoSuch
 from operations.preflight.check import Check
@@ -13,8 +17,9 @@ from operations.preflight.finding import Finding, Grade
 from operations.preflight.node_groups import NodeGroup
 from operations.preflight.plan import Plan
 
-PERMISSIONS = ("ssm:GetParameter",)
+PERMISSIONS = ("ssm:GetParameter", "ec2:DescribeImages")
 MISSING = frozenset({"ParameterNotFound"})
+NO_IMAGE = frozenset({"InvalidAMIID.NotFound", "InvalidAMIID.Unavailable", "InvalidAMIID.Malformed"})
 AL2023 = "/aws/service/eks/optimized-ami/{version}/amazon-linux-2023/{architecture}/{kind}"
 BOTTLEROCKET = "/aws/service/bottlerocket/aws-k8s-{version}{variant}/{architecture}"
 
@@ -56,9 +61,29 @@ def judge(plan: Plan, group: NodeGroup, release: str, newest: str | None, image_
     return Finding(Grade.FAIL, subject, f"EKS does not publish this release; it recommends {newest}", place, shown)
 
 
+def judge_own(plan: Plan, group: NodeGroup, found: Mapping[str, Any] | None) -> Finding:
+    """An image of the caller's own, as EC2 describes it: None where the account sees none of that id."""
+    subject, place = group.image_id, plan.place(group.resource)
+    shown = f"aws ec2 describe-images --owners self --region {plan.region}"
+    if found is None:
+        reason = f"no image of this account, or shared with it, in {plan.region}"
+        return Finding(Grade.FAIL, subject, reason, place, shown)
+    state, processor = found.get("State", ""), found.get("Architecture", "")
+    if state != "available":
+        return Finding(Grade.FAIL, subject, f"the image is {state}, not available", place, shown)
+    wanted = {instance_type(name).architecture for name in group.instance_types}
+    if wanted and processor not in wanted:
+        reason = f"the image is for {processor}, and the nodes are {', '.join(sorted(wanted))}"
+        return Finding(Grade.FAIL, subject, reason, place, shown)
+    return Finding(Grade.OK, subject, f"available: {found.get('Name', 'without a name')}", place)
+
+
 def find(plan: Plan, account: Account) -> Iterator[Finding]:
-    seen = set()
+    seen: set[object] = set()
     for group in plan.node_groups:
+        if group.image_id and group.image_id not in seen:
+            seen.add(group.image_id)
+            yield judge_own(plan, group, _own(account, group.image_id))
         release, version, kind = (group.input(name) for name in ("releaseVersion", "version", "amiType"))
         if not release or (kind, version, release) in seen:
             continue
@@ -74,6 +99,13 @@ def find(plan: Plan, account: Account) -> Iterator[Finding]:
         yield judge(plan, group, release, newest, image_id, shown)
 
 
+def _own(account: Account, image_id: str) -> Mapping[str, Any] | None:
+    try:
+        return next(iter(account.ask("ec2", "DescribeImages", NO_IMAGE, ImageIds=[image_id])["Images"]), None)
+    except NoSuch:
+        return None
+
+
 def _parameter(account: Account, name: str) -> str | None:
     try:
         return str(account.ask("ssm", "GetParameter", MISSING, Name=name)["Parameter"]["Value"])
@@ -81,4 +113,4 @@ def _parameter(account: Account, name: str) -> str | None:
         return None
 
 
-CHECK = Check("images", "Does EKS publish the pinned node images here?", PERMISSIONS, find)
+CHECK = Check("images", "Are the node images there in this region?", PERMISSIONS, find)

@@ -34,27 +34,31 @@ Asked = Callable[[Account], Iterable[Mapping[str, Any]]]
 
 def find(plan: Plan, account: Account) -> Iterator[Finding]:
     """Each quota by itself: where one question stays unanswered, the others are still asked."""
-    for what, need, resource, use in _wanted(plan):
+    for what, zone, need, resource, use in _wanted(plan):
         if need.at_most == 0:
             continue
         of = account_quota(what)
+        subject = f"{of.name} {zone}".rstrip()
         try:
-            yield judge(plan, of, need, use(account), quota_value(account, of.service_code, of.quota_code), resource)
+            limit = quota_value(account, of.service_code, of.quota_code)
+            yield judge(plan, of, subject, need, use(account), limit, resource)
         except CannotAsk as unanswered:
-            yield Finding(Grade.SKIP, of.name, unanswered.reason, plan.place(resource), "", unanswered.permission)
+            yield Finding(Grade.SKIP, subject, unanswered.reason, plan.place(resource), "", unanswered.permission)
 
 
-def judge(plan: Plan, of: AccountQuota, need: Need, use: Use, limit: int, resource: Resource | None) -> Finding:
+def judge(
+    plan: Plan, of: AccountQuota, subject: str, need: Need, use: Use, limit: int, resource: Resource | None
+) -> Finding:
     """One quota against need and use."""
     found = grade(need, use, limit)
     more = ask_for_more(of.service_code, of.quota_code, use.others + need.at_most, plan.region)
     unit = "GiB" if of.what.endswith("_gib") else ""
     wrong = found in (Grade.FAIL, Grade.WARN)
-    return Finding(found, of.name, sentence(need, use, limit, unit), plan.place(resource), more if wrong else "")
+    return Finding(found, subject, sentence(need, use, limit, unit), plan.place(resource), more if wrong else "")
 
 
-Wanted = tuple[str, Need, Resource | None, Callable[[Account], Use]]
-"""What is limited, what of it the stack needs, a resource that needs it, and how to ask what is in use."""
+Wanted = tuple[str, str, Need, Resource | None, Callable[[Account], Use]]
+"""What is limited, in which zone if by zone, what the stack needs, a resource that does, how to ask what is in use."""
 
 
 def _wanted(plan: Plan) -> Iterator[Wanted]:
@@ -66,32 +70,32 @@ def _wanted(plan: Plan) -> Iterator[Wanted]:
         ("security_groups", needs.SECURITY_GROUP, _pages("DescribeSecurityGroups", "SecurityGroups")),
     ):
         made = graph.of_type(type_)
-        yield what, needs.fixed(len(made)), next(iter(made), None), _counted(asked, made)
+        yield what, "", needs.fixed(len(made)), next(iter(made), None), _counted(asked, made)
 
     gateways = graph.of_type(needs.NAT_GATEWAY)
     for zone, number in sorted(needs.nat_gateways_by_zone(graph).items()):
-        yield "nat_gateways", needs.fixed(number), next(iter(gateways), None), _counted(_nat_in(zone), gateways)
+        yield "nat_gateways", zone, needs.fixed(number), next(iter(gateways), None), _counted(_nat_in(zone), gateways)
 
     vpc = next(iter(graph.of_type(needs.VPC)), None)
-    yield "network_interfaces", needs.network_interfaces(plan), vpc, _interfaces(plan)
+    yield "network_interfaces", "", needs.network_interfaces(plan), vpc, _interfaces(plan)
     # They are counted in the stack's own VPC, which holds nothing else.
     private = needs.endpoints(graph, "Interface")
-    yield "interface_endpoints", needs.fixed(len(private)), next(iter(private), None), _nothing
+    yield "interface_endpoints", "", needs.fixed(len(private)), next(iter(private), None), _nothing
     through = needs.endpoints(graph, "Gateway")
     asked = _pages(
         "DescribeVpcEndpoints", "VpcEndpoints", Filters=[{"Name": "vpc-endpoint-type", "Values": ["Gateway"]}]
     )
-    yield "gateway_endpoints", needs.fixed(len(through)), next(iter(through), None), _counted(asked, through)
+    yield "gateway_endpoints", "", needs.fixed(len(through)), next(iter(through), None), _counted(asked, through)
 
     cluster = next(iter(graph.of_type(needs.CLUSTER)), None)
-    yield "clusters", needs.fixed(len(graph.of_type(needs.CLUSTER))), cluster, _clusters(plan)
-    yield "node_groups", needs.fixed(len(plan.node_groups)), cluster, _nothing
+    yield "clusters", "", needs.fixed(len(graph.of_type(needs.CLUSTER))), cluster, _clusters(plan)
+    yield "node_groups", "", needs.fixed(len(plan.node_groups)), cluster, _nothing
     largest = max(plan.node_groups, key=lambda group: group.at_most, default=None)
     if largest is not None:
-        yield "nodes_of_group", Need(largest.at_once, largest.at_most), largest.resource, _nothing
+        yield "nodes_of_group", "", Need(largest.at_once, largest.at_most), largest.resource, _nothing
     for what, gib in needs.lustre_gib(graph).items():
         systems = graph.of_type(needs.LUSTRE)
-        yield what, needs.fixed(gib), next(iter(systems), None), _lustre(what, systems)
+        yield what, "", needs.fixed(gib), next(iter(systems), None), _lustre(what, systems)
 
 
 def _pages(operation: str, key: str, **parameters: Any) -> Asked:
