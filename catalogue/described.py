@@ -15,13 +15,12 @@ def machine_row(described: Described) -> Row:
     """The row of `instance_types`."""
     network, disks = described["NetworkInfo"], described.get("InstanceStorageInfo", {}).get("Disks", [])
     cards = network.get("NetworkCards", [])
-    architectures = described["ProcessorInfo"]["SupportedArchitectures"]
     return _said(
         {
             "instance_type": described["InstanceType"],
             "vcpu": described["VCpuInfo"]["DefaultVCpus"],
             "memory_mib": described["MemoryInfo"]["SizeInMiB"],
-            "arch": next(each for each in architectures if each != "i386"),
+            "arch": described["ProcessorInfo"]["SupportedArchitectures"][0],
             "bare_metal": described["BareMetal"],
             "current_generation": described["CurrentGeneration"],
             "network_performance": network["NetworkPerformance"],

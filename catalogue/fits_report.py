@@ -77,7 +77,7 @@ def _line(fit: Fit) -> str:
     cost = "not known" if fit.usd_per_hour is None else f"{fit.usd_per_hour:,.2f}"
     maker = kind.accelerator.removeprefix("NVIDIA ") + ("*" if fit.weights_only else "")
     return TABLE.format(
-        fit.machines, kind.instance_type, fit.used * fit.machines, maker[:19], f"{fit.share:.0%}", cost, fit.region
+        fit.machines, kind.instance_type, fit.used * fit.machines, maker, f"{fit.share:.0%}", cost, fit.region
     ).rstrip()
 
 

@@ -5,7 +5,6 @@ boto3 is imported when it is asked, and at no other time: whoever reads facts ne
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import Any
 
 CALLS = "ec2:DescribeInstanceTypes and ec2:DescribeInstanceTypeOfferings"
@@ -40,7 +39,7 @@ class Live:
 
 
 def ask(region: str, only: str = "*") -> Live:
-    """The machines of a region. only: a pattern of names, such as `p5*`.
+    """The machines of a region, and the offers of all. only: a pattern of names of machines, such as `p5*`.
 
     Raises CouldNotAsk where EC2 cannot be reached, the credentials are missing, or they may not ask.
     """
@@ -61,8 +60,7 @@ def ask(region: str, only: str = "*") -> Live:
         offers = ec2.get_paginator("describe_instance_type_offerings").paginate(LocationType="availability-zone-id")
         zones: dict[str, list[str]] = {}
         for each in (offer for page in offers for offer in page["InstanceTypeOfferings"]):
-            if fnmatchcase(each["InstanceType"], only):
-                zones.setdefault(each["InstanceType"], []).append(each["Location"])
+            zones.setdefault(each["InstanceType"], []).append(each["Location"])
     except NoCredentialsError:
         raise CouldNotAsk(f"no AWS credentials; `aws sso login`, or a role that may call {CALLS}") from None
     except ClientError as refused:

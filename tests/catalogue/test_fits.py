@@ -99,6 +99,13 @@ def test_no_accelerator_is_fuller_than_allowed_and_one_machine_less_would_be_too
     all_memory = found.machines * found.used * type_.accelerator_memory_mib * BYTES_PER_MIB
     assert work.weights <= all_memory * (1 - overhead) * (1 + 1e-9)
     assert found.machines == 1 or type_.max_efa_interfaces
+    if training:
+        spread = found.machines * type_.devices
+        taken = work.weights / spread + work.sequence * ceil(batch / spread)
+    else:
+        part = ceil(work.model.layers / found.machines) / work.model.layers
+        taken = part * (work.weights / found.used + work.sequence * batch / cache_shards(work.model, found.used))
+    assert found.share == pytest.approx(taken / (type_.accelerator_memory_mib * BYTES_PER_MIB))
     fewer = found.machines - 1
     usable = type_.accelerator_memory_mib * BYTES_PER_MIB * (1 - overhead)
     if fewer and training:
@@ -156,6 +163,11 @@ def test_it_is_answered_in_lines_that_teach() -> None:
     assert "* keeps fp8 weights and computes in 16 bits" in shown
     assert "--all shows all" in shown
     assert "\nCheapest: 1 x " in shown
+
+
+def test_a_context_longer_than_the_configuration_is_said() -> None:
+    assert "its configuration is made for 40,960 tokens" in ask("fits", "qwen3-8b", "--context", "40961").stdout
+    assert "its configuration" not in ask("fits", "qwen3-8b", "--context", "40960").stdout
 
 
 @pytest.mark.parametrize("words", [("--context", "200000"), ("--training", "--batch", "4096"), ("--all",)])

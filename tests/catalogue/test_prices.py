@@ -93,6 +93,9 @@ def test_the_cheapest_region_is_first() -> None:
     assert len(prices) == 8
     assert prices == sorted(prices)
     assert priced_regions("p5e.48xlarge") == ()
+    by_figure = [instance_price("g4dn.metal", region).usd_per_hour or 0 for region in priced_regions("g4dn.metal")]
+    assert by_figure == sorted(by_figure)
+    assert by_figure[0] < 10 < by_figure[-1]
 
 
 def test_a_chip_of_googles_has_a_price_for_spot_too() -> None:
@@ -106,6 +109,8 @@ def test_a_machine_is_shown_with_what_it_costs_where() -> None:
     shown = ask("show", "p5.48xlarge").stdout
     assert "USD an hour on demand (2026-08-26):" in shown
     assert "us-west-2 55.04" in shown
+    assert "newer sources agree" not in shown
+    assert "note: STALE-RISK" in ask("show", "trn2.48xlarge").stdout
     assert "not known" in ask("show", "p5e.48xlarge").stdout
     prices = json.loads(ask("show", "p5.48xlarge", "--json").stdout)["prices"]
     assert {"region": "eu-north-1", "usd_per_hour": 58.8928}.items() <= next(

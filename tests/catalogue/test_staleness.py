@@ -90,7 +90,12 @@ def test_a_planted_difference_is_the_one_found(
 
 
 def test_the_order_of_a_list_says_nothing(everything: Mapping[str, Described]) -> None:
-    assert planted(everything, "p5.48xlarge", lambda described: described["SupportedUsageClasses"].reverse()) == []
+    def turned(described: Described) -> None:
+        described["SupportedUsageClasses"].reverse()
+        described["PlacementGroupInfo"]["SupportedStrategies"].reverse()
+        described["NetworkInfo"]["NetworkCards"][0]["InterfaceTypes"].reverse()
+
+    assert planted(everything, "p5.48xlarge", turned) == []
 
 
 def test_a_field_that_ec2_leaves_out_is_no_difference(everything: Mapping[str, Described]) -> None:
