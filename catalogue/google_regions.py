@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from catalogue.regions import jurisdictions
 from catalogue.tables import table
 from catalogue.unknown import UnknownFact
 
@@ -28,6 +29,11 @@ def google_region(name: str) -> GoogleRegion:
     if found is None:
         raise UnknownFact("region of Google Cloud", name, google_regions())
     return found
+
+
+def jurisdictions_of_both() -> tuple[str, ...]:
+    """Every jurisdiction that AWS or Google has a region in."""
+    return tuple(sorted({*jurisdictions(), *(each.jurisdiction for each in google_regions().values())}))
 
 
 def google_regions_of(jurisdiction: str) -> tuple[str, ...]:

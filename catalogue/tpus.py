@@ -32,6 +32,8 @@ class TpuVersion:
     """Bandwidth of a chip to its neighbours, both directions together, in gigabytes a second."""
     largest_slice_chips: int
     pod_chips: int
+    boot_disk_type: str
+    """Kind of boot disk its machines take."""
     needs_workload_policy: bool
     """Whether GKE takes the topology of several nodes from a resource policy, and not from the node pool itself."""
     kubernetes_at_least: str
@@ -86,6 +88,7 @@ def tpu_versions() -> Mapping[str, TpuVersion]:
             int(row["ici_gbytes_per_second"]),
             int(row["largest_slice_chips"]),
             int(row["pod_chips"]),
+            row["boot_disk_type"],
             row["placement"] == "workload_policy",
             row["kubernetes_at_least"],
         )

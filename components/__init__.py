@@ -3,11 +3,17 @@
 from components.compute.accelerator_pool import AcceleratorPool
 from components.compute.cluster import Cluster
 from components.compute.cluster_addons import ClusterAddons
+from components.compute.gke_cluster import GkeCluster
+from components.compute.gke_node_pool import GkeNodePool
 from components.compute.node_pool import NodePool
+from components.compute.tpu_pool import TpuPool
 from components.delivery.image_registry import ImageRegistry
+from components.network.gcp_network import GcpNetwork
 from components.network.network import Network
 from components.security.audit_trail import AuditTrail
 from components.security.encryption_key import EncryptionKey
+from components.security.gcp_key import GcpKey
+from components.security.gcp_workload_identity import GcpWorkloadIdentity
 from components.security.workload_identity import WorkloadIdentity
 from components.storage.object_store import ObjectStore
 from components.storage.shared_filesystem import SharedFilesystem
@@ -18,10 +24,16 @@ COMPONENTS = [
     Cluster,
     ClusterAddons,
     EncryptionKey,
+    GcpKey,
+    GcpNetwork,
+    GcpWorkloadIdentity,
+    GkeCluster,
+    GkeNodePool,
     ImageRegistry,
     Network,
     NodePool,
     ObjectStore,
     SharedFilesystem,
+    TpuPool,
     WorkloadIdentity,
 ]

@@ -35,6 +35,12 @@ SECTIONS = {
     "NodePool": ("node_pools",),
     "AcceleratorPool": ("accelerator_pools",),
     "WorkloadIdentity": ("workloads",),
+    "GcpNetwork": ("network",),
+    "GcpKey": ("keys",),
+    "GkeCluster": ("cluster",),
+    "GkeNodePool": ("node_pools",),
+    "TpuPool": ("tpu_pools",),
+    "GcpWorkloadIdentity": ("workloads",),
 }
 """Section of the stack file each component is written in."""
 

@@ -10,7 +10,7 @@ from preview.stack_file import read_lines, stack_name
 
 if TYPE_CHECKING:
     from graph.model import Graph
-    from stacks.settings import Settings
+    from stacks.settings import AnySettings
 
 PROJECT = "groundwork"
 COMPONENT_SENTENCE = re.compile(r"^[A-Z]\w+ '[^']*': ")
@@ -21,14 +21,14 @@ class Refused(ValueError):
     """The stack file cannot be deployed; the text is one sentence for each fault."""
 
 
-def captured(path: Path) -> "tuple[Settings, Graph]":
+def captured(path: Path) -> "tuple[AnySettings, Graph]":
     """What a stack file says, and the graph of everything it declares. Takes no engine, credentials or network."""
     from graph.capture import capture
     from stacks.platform import deploy
-    from stacks.settings import SettingsError, load
+    from stacks.settings import SettingsError, load_any
 
     try:
-        settings = load(path)
+        settings = load_any(path)
     except SettingsError as wrong:
         raise Refused(str(wrong)) from None
     try:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from stacks import fabric_command
-from stacks.settings import SettingsError, load
+from stacks.settings import SettingsError, load_any
 
 JSON_VERSION = 1
 
@@ -50,7 +50,7 @@ def schema(
 
 def _faults(file: Path) -> list[str]:
     try:
-        load(file)
+        load_any(file)
     except SettingsError as error:
         return str(error).splitlines()
     return []

@@ -4,15 +4,16 @@ from pathlib import Path
 from typing import Any
 
 from stacks.checks import faults_of
-from stacks.fault import Place, shown
+from stacks.fault import Fault, Place, shown
+from stacks.google.checks import google_faults_of
 from stacks.reading import PLATFORM, UnreadableError, platform_of, read
-from stacks.settings import Settings, SettingsError
+from stacks.settings import AnySettings, Settings, SettingsError
 from stacks.shapes import parse
 
 STACKS = Path(__file__).parent
 
 
-def load_file(path: Path) -> Settings:
+def load_file(path: Path) -> AnySettings:
     """The settings of a stack file."""
     try:
         document = read(path)
@@ -22,7 +23,16 @@ def load_file(path: Path) -> Settings:
     return _settings(values, Place(document.file, lines))
 
 
-def load_config() -> Settings:
+def load_aws_file(path: Path) -> Settings:
+    """The settings of a stack file on AWS."""
+    settings = load_file(path)
+    if not isinstance(settings, Settings):
+        fault = Fault(("cloud",), f"is {settings.cloud!r}", "a stack on aws is right here")
+        raise SettingsError(_place(path).sentence(fault))
+    return settings
+
+
+def load_config() -> AnySettings:
     """The settings of the stack the engine runs; its values are the engine's, the lines those of the stack file."""
     import pulumi  # the engine's own process has it already; checking a file does not need it
 
@@ -43,9 +53,12 @@ def _place(path: Path) -> Place:
         return Place(shown(path), {})
 
 
-def _settings(values: Any, place: Place) -> Settings:
+def _settings(values: Any, place: Place) -> AnySettings:
     settings = parse(values)
-    faults = settings if isinstance(settings, list) else faults_of(settings)
+    if isinstance(settings, list):
+        faults = settings
+    else:
+        faults = faults_of(settings) if isinstance(settings, Settings) else google_faults_of(settings)
     if faults or isinstance(settings, list):
         raise SettingsError("\n".join(place.sentences(faults)))
     return settings

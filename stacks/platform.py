@@ -5,13 +5,18 @@ The only place where components meet: they hand each other ids and ARNs here, an
 
 from typing import Any
 
+from stacks.google.platform import deploy_on_google
 from stacks.layers import compute, data, foundation
 from stacks.layers.surroundings import Surroundings
-from stacks.settings import Settings
+from stacks.settings import AnySettings, Settings
 
 
-def deploy(settings: Settings) -> dict[str, Any]:
+def deploy(settings: AnySettings) -> dict[str, Any]:
     """Declare the platform of one stack and return what the stack exports."""
+    return _deploy_on_aws(settings) if isinstance(settings, Settings) else deploy_on_google(settings)
+
+
+def _deploy_on_aws(settings: Settings) -> dict[str, Any]:
     around = Surroundings(settings)
 
     key_arns = foundation.keys(around)

@@ -10,7 +10,10 @@ from typing import Any
 import catalogue
 from catalogue.clusters import kubernetes_versions
 from catalogue.families import pool_types
+from catalogue.google_regions import google_regions, jurisdictions_of_both
 from catalogue.regions import regions
+from catalogue.tpus import tpu_machines
+from stacks.google.settings import GoogleSettings
 from stacks.reading import CONFIG, PLATFORM
 from stacks.settings import Settings
 
@@ -27,9 +30,11 @@ PULUMI_KEYS = {
 
 def schema() -> dict[str, Any]:
     """The schema as a JSON value."""
-    settings = Settings.model_json_schema()
-    definitions = settings.pop("$defs")
-    definitions["Platform"] = settings
+    definitions: dict[str, Any] = {}
+    for name, model in (("Platform", Settings), ("GooglePlatform", GoogleSettings)):
+        settings = model.model_json_schema()
+        definitions |= settings.pop("$defs")
+        definitions[name] = settings
     for definition in definitions.values():
         _plain(definition)
     _words(definitions)
@@ -45,13 +50,22 @@ def schema() -> dict[str, Any]:
                 "type": "object",
                 "description": "Configuration of the stack; all of it is below groundwork:platform.",
                 "required": [PLATFORM],
-                "properties": {PLATFORM: {"$ref": "#/$defs/Platform"}},
+                "properties": {PLATFORM: _either_cloud()},
                 "patternProperties": {"^pulumi:": {"description": "Configuration of the engine."}},
                 "additionalProperties": False,
             },
             **{key: {"description": text} for key, text in PULUMI_KEYS.items()},
         },
         "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _either_cloud() -> dict[str, Any]:
+    """The keys of the one cloud or the other; never both, so that an editor offers only those that are right."""
+    return {
+        "if": {"properties": {"cloud": {"const": "google"}}, "required": ["cloud"]},
+        "then": {"$ref": "#/$defs/GooglePlatform"},
+        "else": {"$ref": "#/$defs/Platform"},
     }
 
 
@@ -79,6 +93,9 @@ def _words(definitions: dict[str, Any]) -> None:
     of = {name: definition["properties"] for name, definition in definitions.items()}
     usable = [each.version for each in kubernetes_versions().values() if each.supported and each.addons]
     placeable = [name for name in pool_types() if not catalogue.why_unplaceable(name)]
+    of["GooglePlatform"]["region"]["enum"] = sorted(google_regions())
+    of["GooglePlatform"]["residency"]["items"]["enum"] = list(jurisdictions_of_both())
+    of["TpuPool"]["machine_type"]["enum"] = sorted(tpu_machines())
     of["Platform"]["region"]["enum"] = sorted(regions())
     of["Platform"]["residency"]["items"]["enum"] = list(catalogue.jurisdictions())
     of["Network"]["interface_endpoints"]["items"]["enum"] = list(catalogue.interface_endpoints())

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from stacks.google.settings import GoogleSettings
 from stacks.sections import (
     AcceleratorPool,
     Audit,
@@ -33,6 +34,8 @@ class SettingsError(ValueError):
 class Settings(Section):
     """The platform of one environment."""
 
+    cloud: Literal["aws"] = "aws"
+    """Cloud the stack is on: aws; a stack on google has other keys. Default: aws."""
     layer: Literal["cloud"]
     """Layer of the platform this stack is: cloud."""
     environment: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,14}[a-z0-9]$")]
@@ -67,14 +70,24 @@ class Settings(Section):
     """What service accounts of the cluster may do, by name. Default: none."""
 
 
+AnySettings = Settings | GoogleSettings
+
+
 def load(path: Path) -> Settings:
-    """The settings of a stack file, or a SettingsError that says what to change in which line."""
+    """The settings of a stack file on AWS, or a SettingsError that says what to change in which line."""
+    from stacks.loading import load_aws_file
+
+    return load_aws_file(path)
+
+
+def load_any(path: Path) -> AnySettings:
+    """The settings of a stack file, whichever cloud it is on."""
     from stacks.loading import load_file
 
     return load_file(path)
 
 
-def from_pulumi_config() -> Settings:
+def from_pulumi_config() -> AnySettings:
     """The settings of the stack the engine is running, with the same checks and the same sentences as `load`."""
     from stacks.loading import load_config
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from types import NoneType, UnionType
 from typing import Annotated, Any, get_args, get_origin
 
@@ -10,22 +12,32 @@ from pydantic.fields import FieldInfo
 
 from catalogue.unknown import nearest
 from stacks.fault import Fault, KeyPath, listed
-from stacks.settings import Settings
+from stacks.google.settings import GOOGLE_RIGHT, GoogleSettings
+from stacks.settings import AnySettings, Settings
 from stacks.words import RIGHT
 
+# A path in here begins with the cloud the values are for, and so with the model they have the shape of.
+MODELS: Mapping[str, type[Settings] | type[GoogleSettings]] = {"aws": Settings, "google": GoogleSettings}
+ALL_RIGHT = {**RIGHT, **GOOGLE_RIGHT}
 
-def parse(values: Any) -> Settings | list[Fault]:
+
+def parse(values: Any) -> AnySettings | list[Fault]:
     """The settings, or the faults of their shape. As JSON, where a list is a list: the model's tuples accept it."""
     if not isinstance(values, dict):
         return [Fault((), f"is {_word(values)}", f"a section is right, with {listed(_required(Settings), 'and')}")]
+    cloud = values.get("cloud", "aws")
+    if not isinstance(cloud, str) or cloud not in MODELS:
+        return [Fault(("cloud",), f"is {_literal(cloud)}", f"{listed(map(repr, MODELS))} is right")]
     try:
-        return Settings.model_validate_json(json.dumps(values))
+        return MODELS[cloud].model_validate_json(json.dumps(values))
     except ValidationError as error:
-        return _faults(error)
+        return [replace(fault, path=fault.path[1:]) for fault in _faults(error, cloud)]
 
 
-def _faults(error: ValidationError) -> list[Fault]:
-    details = error.errors(include_url=False)
+def _faults(error: ValidationError, cloud: str) -> list[Fault]:
+    details: list[dict[str, Any]] = [
+        {**detail, "loc": (cloud, *detail["loc"])} for detail in error.errors(include_url=False)
+    ]
     meant = {}
     for detail in details:
         if detail["type"] == "extra_forbidden":
@@ -54,11 +66,11 @@ def _fault(kind: str, path: KeyPath, value: Any, context: dict[str, Any], meant:
         says = (field.description or "").split(". ")[0].rstrip(".") if field else ""
         return Fault(path[:-1], f"lacks the key {path[-1]!r}", f"add it: {says[:1].lower()}{says[1:]}")
     if path and path[-1] == "[key]":
-        return Fault(path[:-1], f"{value!r} is not a name", RIGHT[context["pattern"]])
+        return Fault(path[:-1], f"{value!r} is not a name", ALL_RIGHT[context["pattern"]])
     if kind == "literal_error":
         return Fault(path, f"is {_literal(value)}", _one_of(value, path))
     if kind == "string_pattern_mismatch":
-        return Fault(path, f"is {value!r}", RIGHT.get(context["pattern"]) or _example(path))
+        return Fault(path, f"is {value!r}", ALL_RIGHT.get(context["pattern"]) or _example(path))
     if kind == "string_type":
         return Fault(path, f"is {_word(value)}", _quoted(value, path))
     if kind in ("int_type", "int_from_float", "int_parsing", "float_type", "finite_number"):
@@ -101,7 +113,7 @@ def _quoted(value: Any, path: KeyPath) -> str:
     shortened = isinstance(value, float) and re.search(pattern or "", f"{value}0")
     if number and not shortened and re.search(pattern or "", str(value)):
         return f'put it in quotes: "{value}"'
-    return RIGHT.get(pattern or "", "text is right")
+    return ALL_RIGHT.get(pattern or "", "text is right")
 
 
 def _example(path: KeyPath) -> str:
@@ -164,7 +176,7 @@ def _field(path: KeyPath) -> FieldInfo | None:
     """The field a path leads to; that of the list where it leads into one."""
     while path and isinstance(path[-1], int):
         path = path[:-1]
-    section = _section(path[:-1]) if path else None
+    section = _section(path[:-1]) if len(path) > 1 else None
     return section.model_fields.get(str(path[-1])) if section else None
 
 
@@ -176,8 +188,8 @@ def _section(path: KeyPath) -> type[BaseModel] | None:
 
 def _annotation(path: KeyPath) -> Any:
     """The type of the value at a path."""
-    found: Any = Settings
-    for key in path:
+    found: Any = MODELS[str(path[0])]
+    for key in path[1:]:
         inner = _inner(found)
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             field = inner.model_fields.get(str(key))

@@ -26,7 +26,7 @@ CLOUD = {"boto3", "botocore", "moto", "requests", "httpx", "urllib3"}
 MAY_CALL_A_CLOUD = {"sandbox", "operations"}
 # The one file of another room that may, and only inside a function: docs/decisions/0014.
 MAY_CALL_A_CLOUD_WHEN_ASKED = "catalogue/live.py"
-PULUMI = {"pulumi", "pulumi_aws", "pulumi_kubernetes", "pulumi_policy"}
+PULUMI = {"pulumi", "pulumi_aws", "pulumi_gcp", "pulumi_kubernetes", "pulumi_policy"}
 
 
 def violations(root: Path) -> list[str]:

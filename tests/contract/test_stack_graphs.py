@@ -1,6 +1,5 @@
 """The graph of every stack file, as a file to read and to compare."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,18 +8,17 @@ from syrupy.assertion import SnapshotAssertion
 from graph.capture import capture
 from graph.model import Graph
 from stacks.platform import deploy
-from stacks.settings import load
+from stacks.settings import load_any
 from tests.golden import Golden
 from tests.readable import readable
+from tests.stack_files import FILES, stack_of
 
-STACK_FILES = {
-    path.name.split(".")[1]: path for path in sorted((Path(__file__).parents[2] / "stacks").glob("Pulumi.*.yaml"))
-}
+STACK_FILES = {stack_of(path): path for path in FILES}
 each_stack = pytest.mark.parametrize("stack", STACK_FILES)
 
 
 def graph_of(stack: str, **options: Any) -> Graph:
-    settings = load(STACK_FILES[stack])
+    settings = load_any(STACK_FILES[stack])
     return capture(lambda: deploy(settings), stack=stack, **options)
 
 
@@ -36,7 +34,7 @@ def test_with_nothing_known_a_stack_declares_the_same_resources(stack: str) -> N
 
 @each_stack
 def test_every_resource_of_a_stack_has_its_region_and_its_line(stack: str) -> None:
-    region = load(STACK_FILES[stack]).region
+    region = load_any(STACK_FILES[stack]).region
     for resource in graph_of(stack):
         assert resource.source is not None, resource.urn
         assert not resource.source.file.startswith("/"), resource.urn

@@ -9,10 +9,10 @@ import pytest
 from graph.model import Graph, Reference, Resource, Unknown
 from graph.state import from_export, from_preview
 from sandbox import lifecycle
-from sandbox.stack import stack_names
 from tests.contract.test_stack_graphs import graph_of
 from tests.engine.conftest import QUIET, ready
 from tests.engine.test_by_hand import shell
+from tests.stack_files import ON_AWS, stack_of
 
 pytestmark = pytest.mark.engine
 
@@ -54,7 +54,7 @@ def disagreeing(captured: Mapping[str, Any], engines: Mapping[str, Any]) -> dict
     }
 
 
-@pytest.mark.parametrize("name", stack_names())
+@pytest.mark.parametrize("name", [stack_of(path) for path in ON_AWS])
 def test_a_preview_of_the_engine_is_the_captured_graph(name: str, empty: Path) -> None:
     previewed = shell(f"pulumi preview --stack {name} --json")
     assert previewed.returncode == 0, previewed.stdout[-2000:] + previewed.stderr

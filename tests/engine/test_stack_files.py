@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from sandbox import cloud, lifecycle
-from sandbox.stack import stack_names
 from tests.engine.account import count
 from tests.engine.conftest import QUIET, ready
+from tests.stack_files import ON_AWS, stack_of
 
 pytestmark = pytest.mark.engine
 
 
-@pytest.mark.parametrize("name", stack_names())
+@pytest.mark.parametrize("name", [stack_of(path) for path in ON_AWS])
 def test_a_stack_comes_up_does_not_change_by_itself_and_leaves_nothing(name: str, empty: Path) -> None:
     first = lifecycle.up(name, QUIET)
     assert first.changes["create"] == len(first.resources)

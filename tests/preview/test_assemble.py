@@ -3,6 +3,7 @@
 from components import COMPONENTS
 from policies.rule import Level, Verdict
 from preview.assemble import SECTIONS
+from stacks.google.settings import GoogleSettings
 from stacks.settings import Settings
 from tests.preview import sample
 from tests.preview.sample import document
@@ -78,4 +79,4 @@ def test_a_waiver_problem_refuses_the_stack() -> None:
 
 def test_every_component_has_its_section_of_the_stack_file() -> None:
     assert {component.__name__ for component in COMPONENTS} == set(SECTIONS)
-    assert {section for (section,) in SECTIONS.values()} <= set(Settings.model_fields)
+    assert {section for (section,) in SECTIONS.values()} <= {*Settings.model_fields, *GoogleSettings.model_fields}

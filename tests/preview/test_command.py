@@ -60,7 +60,7 @@ def test_a_broken_mandatory_rule_is_shown_with_both_lines_and_ends_with_1(weak: 
 def test_a_misspelt_stack_is_answered_with_one_sentence_and_ends_with_2() -> None:
     shown = invoke("prd", "--stacks", str(STACKS))
     assert shown.exit_code == 2
-    assert shown.stderr == "no stack 'prd' in stacks/; did you mean 'prod'? There are: dev, prod, sandbox.\n"
+    assert shown.stderr == "no stack 'prd' in stacks/; did you mean 'prod'? There are: dev, prod, sandbox, tpu.\n"
     assert shown.stdout == ""
 
 

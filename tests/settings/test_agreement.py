@@ -21,7 +21,7 @@ from components.network.endpoints import INTERFACE_SERVICES
 from graph.capture import capture
 from stacks.platform import deploy
 from stacks.sections import AcceleratorPool
-from stacks.settings import load
+from stacks.settings import load, load_any
 from stacks.words import IMAGE_ID, RESERVED_STORES, DataClass
 from tests.settings.broken import GOOD
 
@@ -135,4 +135,4 @@ def test_a_stack_that_loads_can_be_declared(variant: Variant, tmp_path: Path) ->
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_every_stack_file_of_the_repository_can_be_declared(path: Path) -> None:
-    assert len(capture(lambda: deploy(load(path))).resources) > 50
+    assert len(capture(lambda: deploy(load_any(path))).resources) > 20

@@ -14,7 +14,7 @@ from pulumi.runtime.settings import configure
 from ruamel.yaml import YAML
 
 from stacks import loading
-from stacks.settings import Settings, SettingsError, from_pulumi_config, load
+from stacks.settings import Settings, SettingsError, from_pulumi_config, load_any
 from tests.settings.broken import GOOD, Broken, table
 
 Found = TypeVar("Found")
@@ -50,7 +50,7 @@ def platform_in(text: str) -> Any:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_the_engine_and_the_file_give_the_same_settings(path: Path) -> None:
     stack = path.name.split(".")[1]
-    assert in_engine(stack, platform_in(path.read_text()), from_pulumi_config) == load(path)
+    assert in_engine(stack, platform_in(path.read_text()), from_pulumi_config) == load_any(path)
 
 
 def _reaches_the_program(case: Broken) -> bool:

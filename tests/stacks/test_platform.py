@@ -9,9 +9,10 @@ from graph.capture import capture
 from graph.model import Graph, Reference, Resource, references
 from stacks.platform import deploy
 from stacks.settings import load
+from tests.stack_files import ON_AWS, stack_of
 
 STACKS = Path(__file__).parents[2] / "stacks"
-FILES = sorted(path.name.split(".")[1] for path in STACKS.glob("Pulumi.*.yaml"))
+FILES = [stack_of(path) for path in ON_AWS]
 
 BUCKET = "aws:s3/bucket:Bucket"
 ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
