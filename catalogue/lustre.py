@@ -34,6 +34,8 @@ class LustreTier:
     """Service Quotas' code of the storage an account may have."""
     quota_gib: int
     """Storage an account may have by default, in GiB."""
+    price_sku: str
+    """Row of `data/service_prices.csv` with its price."""
     usd_per_gib_month: float | None
     """List price of storage at that step, US East; None where it is not known."""
 
@@ -173,6 +175,7 @@ def _tiers() -> tuple[LustreTier, ...]:
             int(row["gib_per_server"]),
             row["quota_code"],
             int(row["quota_gib"]),
+            row["price_sku"],
             service_price(SERVICE, row["price_sku"]).usd,
         )
         for row in table("lustre_tiers")

@@ -1,4 +1,4 @@
-"""Check stack files, write the schema editors use, and see whether pods use EFA: `python -m stacks check FILE…`."""
+"""Check stack files, plan their file systems, write the schema editors use, and see whether pods use EFA."""
 
 import json
 from pathlib import Path
@@ -46,6 +46,29 @@ def schema(
     elif FILE.read_text(encoding="utf-8") != text():
         typer.echo(f"{FILE.name} is stale; run 'python -m stacks schema'")
         raise typer.Exit(1)
+
+
+@app.command()
+def storage(
+    file: Annotated[Path, typer.Argument(help="A stack file, such as stacks/Pulumi.prod.yaml.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the plans as JSON.")] = False,
+) -> None:
+    """Show of each file system what it must do, what is bought for it, what else there is, and how nodes are set.
+
+    Prices are list prices of US East. Ends with 1 for a stack that cannot be deployed.
+    """
+    from stacks.storage_lines import lines
+    from stacks.storage_report import storage_report
+
+    try:
+        found = storage_report(load(file))
+    except SettingsError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    if as_json:
+        typer.echo(json.dumps({"version": JSON_VERSION, "file": str(file), "filesystems": found}, indent=2))
+    else:
+        typer.echo("\n".join(lines(found)) if found else f"{file}: has no file systems")
 
 
 def _faults(file: Path) -> list[str]:

@@ -75,9 +75,11 @@ needs = st.builds(
     read_megabytes_per_second=st.one_of(st.floats(0.001, 120_000), st.sampled_from([125, 1200, 4800, 8000, 98_437.5])),
     write_megabytes_per_second=st.floats(0, 60_000),
     writes_beside_reads=st.booleans(),
-    dataset_gib=st.one_of(st.just(0), st.floats(0, 110_000), st.sampled_from([1200, 1201, 2400, 100_800])),
+    dataset_gib=st.one_of(
+        st.just(0), st.floats(0, 110_000), st.sampled_from([1200, 1201, 2400, 45_000, 69_000, 100_800])
+    ),
     checkpoints_gib=st.one_of(st.just(0), st.floats(0, 20_000)),
-    metadata_iops=st.one_of(st.just(0), st.integers(0, 200_000)),
+    metadata_iops=st.one_of(st.just(0), st.integers(0, 200_000), st.sampled_from([12_001, 24_000, 36_000])),
     node_share=st.integers(1, 400).map(lambda nodes: 1 / nodes),
 )
 kinds = st.sampled_from(sorted(KINDS))
@@ -166,6 +168,11 @@ def test_one_node_gets_five_gigabits_a_second_from_each_server_so_a_fast_one_nee
 def test_metadata_iops_that_come_with_the_size_are_not_bought() -> None:
     assert plan_lustre(StorageNeed(100, metadata_iops=1500), KINDS["persistent 2"]).metadata_iops == 0
     assert plan_lustre(StorageNeed(100, metadata_iops=1501), KINDS["persistent 2"]).metadata_iops == 3000
+
+
+def test_where_metadata_iops_cost_more_than_the_storage_that_brings_them_storage_is_taken() -> None:
+    plan = plan_lustre(StorageNeed(1000, dataset_gib=45_000, metadata_iops=24_000), KINDS["persistent 2"])
+    assert (plan.capacity_gib, plan.metadata_iops) == (48_000, 0)
 
 
 def test_at_one_price_the_smaller_file_system_is_taken_for_it_can_still_grow() -> None:
