@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from stacks import fabric_command
-from stacks.settings import SettingsError, load_any
+from stacks.settings import SettingsError, load, load_any
 
 JSON_VERSION = 1
 

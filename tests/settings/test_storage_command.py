@@ -122,6 +122,12 @@ def test_a_stack_without_file_systems_says_so() -> None:
     assert RUN.invoke(app, ["storage", str(file)]).output == f"{file}: has no file systems\n"
 
 
+def test_a_stack_on_another_cloud_ends_with_1_and_says_why() -> None:
+    result = RUN.invoke(app, ["storage", str(GOOD.with_name("Pulumi.tpu.yaml"))])
+    assert result.exit_code == 1
+    assert "a stack on aws is right here" in result.stderr
+
+
 def test_a_stack_with_a_fault_ends_with_1_and_its_sentence(tmp_path: Path) -> None:
     result = RUN.invoke(app, ["storage", stack(tmp_path, ("pools: [h100]", "pools: [h10]"))])
     assert result.exit_code == 1
