@@ -89,7 +89,9 @@ def fits(
     overhead: Annotated[
         float, typer.Option(min=0, max=0.9, help="Part of each accelerator kept free for the runtime.")
     ] = OVERHEAD,
-    region: Annotated[str | None, typer.Option(help="Only what this region offers, at its prices.")] = None,
+    region: Annotated[
+        str | None, typer.Option(help="Only what this region of AWS or Google offers, at its prices.")
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="Every kind of machine, not one of each accelerator.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -97,7 +99,8 @@ def fits(
 
     Serving takes the weights, and the keys and values of every token
     (context x batch). The accelerators of a machine share each layer;
-    several machines, where the kind has EFA, have some layers each.
+    several machines, where the kind has EFA, have some layers each. All
+    chips of a slice of TPUs share each layer.
 
     Training takes 16 bytes a parameter and the activations, spread over
     all accelerators.

@@ -1,7 +1,8 @@
 """How many machines of each kind hold a model, and what they cost.
 
 Serving: within a machine the layers are shared by accelerators (tensor parallelism), across machines each has some of
-the layers (pipeline parallelism): the traffic of the first needs the machine's own links. Training: weights, gradients
+the layers (pipeline parallelism): the traffic of the first needs the accelerators' own links. The chips of a slice of
+TPUs are joined by such links through all its machines, and share the layers. Training: weights, gradients
 and optimiser state are spread over all accelerators (ZeRO stage 3), and the sequences of a step too.
 Machines are whole, and several only of a kind with EFA: without it the network is the whole time of a step. What each
 accelerator keeps free for the runtime is the caller's assumption.
@@ -10,7 +11,7 @@ accelerator keeps free for the runtime is the caller's assumption.
 from dataclasses import dataclass
 from math import ceil
 
-from catalogue.instances import Accelerator, accelerators
+from catalogue.kinds import Kind, kinds, machine_price
 from catalogue.model_memory import (
     activation_bytes,
     cache_bytes,
@@ -21,12 +22,8 @@ from catalogue.model_memory import (
 )
 from catalogue.models import Model
 from catalogue.precisions import precisions
-from catalogue.prices import Price, instance_price, priced_regions
-from catalogue.regions import region, zones_offering
+from catalogue.prices import Price
 
-BYTES_PER_MIB = 1024**2
-# More machines than anyone rents to hold a model: a kind that needs them is left out.
-MOST_MACHINES = 1024
 # vLLM's own default leaves as much: gpu_memory_utilization 0.9 (https://docs.vllm.ai/en/stable/configuration/).
 OVERHEAD = 0.1
 
@@ -65,10 +62,10 @@ class Work:
 class Fit:
     """The fewest machines of a kind that hold the work."""
 
-    accelerator: Accelerator
+    kind: Kind
     machines: int
     used: int
-    """Accelerators used of each machine."""
+    """Accelerators used, of all machines."""
     share: float
     """Part of each accelerator's memory that is taken, of 1."""
     weights_only: bool
@@ -76,6 +73,7 @@ class Fit:
     region: str
     """Region of the price: the one asked for, or the cheapest known; empty where no price is known."""
     price: Price
+    """Of one machine."""
 
     @property
     def usd_per_hour(self) -> float | None:
@@ -96,15 +94,10 @@ def check(work: Work) -> None:
 def fits(work: Work, region_name: str | None = None) -> list[Fit]:
     """The kinds of machine that can hold the work, the cheapest first and those without a known price last.
 
-    region_name: only machines offered there, with its prices. Raises UnknownFact for a region that does not exist.
+    region_name: only machines offered there, with its prices; a region of AWS or of Google. Raises UnknownFact for a
+    region of neither.
     """
-    if region_name is not None:
-        region(region_name)
-    found = []
-    for each in accelerators().values():
-        if region_name is None or zones_offering(each.instance_type, region_name):
-            fit = least(work, each, region_name)
-            found += [fit] if fit else []
+    found = [fit for kind in kinds(region_name) if (fit := least(work, kind, region_name))]
     return sorted(found, key=_cheapest)
 
 
@@ -112,11 +105,11 @@ def simplest_of_each(found: list[Fit]) -> list[Fit]:
     """Of each model of accelerator the kind that needs the fewest machines, then the cheapest; in the same order."""
     simplest: dict[str, Fit] = {}
     for each in sorted(found, key=lambda fit: fit.machines):
-        simplest.setdefault(each.accelerator.accelerator, each)
-    return [each for each in found if simplest[each.accelerator.accelerator] is each]
+        simplest.setdefault(each.kind.accelerator, each)
+    return [each for each in found if simplest[each.kind.accelerator] is each]
 
 
-def least(work: Work, kind: Accelerator, region_name: str | None = None) -> Fit | None:
+def least(work: Work, kind: Kind, region_name: str | None = None) -> Fit | None:
     """The fewest machines of a kind that hold the work; None where none do, or the accelerator has not the format."""
     formats = precisions(kind.accelerator)
     if not formats.takes(work.dtype):
@@ -125,45 +118,36 @@ def least(work: Work, kind: Accelerator, region_name: str | None = None) -> Fit 
     if held is None:
         return None
     machines, used, taken = held
-    where = region_name or next(iter(priced_regions(kind.instance_type)), "")
-    price = instance_price(kind.instance_type, where) if where else Price(None, "", "", "no source found")
-    share = taken / (kind.accelerator_memory_mib * BYTES_PER_MIB)
-    return Fit(kind, machines, used, share, work.dtype in formats.weights_only, where if price.known else "", price)
+    where, price = machine_price(kind, region_name)
+    return Fit(kind, machines, used, taken / kind.memory, work.dtype in formats.weights_only, where, price)
 
 
-def _served(work: Work, kind: Accelerator) -> tuple[int, int, float] | None:
-    """Machines, accelerators used of each, and bytes on each accelerator."""
-    usable = _usable(work, kind)
-    layers = work.model.layers
-    ways = splits(work.model, kind.devices)
-    for machines in range(1, min(layers, _most_machines(kind)) + 1):
-        part = ceil(layers / machines) / layers
-        for used in ways:
-            cache = work.sequence * work.batch / cache_shards(work.model, used)
-            taken = part * (work.weights / used + cache)
+def _served(work: Work, kind: Kind) -> tuple[int, int, float] | None:
+    """Machines, accelerators used of all of them, and bytes on each."""
+    usable = kind.memory * (1 - work.overhead)
+    for machines in kind.counts:
+        stages = 1 if kind.joined else machines
+        if stages > work.model.layers:
+            return None
+        part = ceil(work.model.layers / stages) / work.model.layers
+        for sharing in splits(work.model, kind.devices * machines // stages):
+            cache = work.sequence * work.batch / cache_shards(work.model, sharing)
+            taken = part * (work.weights / sharing + cache)
             if taken <= usable:
-                return machines, used, taken
+                return machines, sharing * stages, taken
     return None
 
 
-def _trained(work: Work, kind: Accelerator) -> tuple[int, int, float] | None:
-    usable = _usable(work, kind)
-    for machines in range(1, _most_machines(kind) + 1):
+def _trained(work: Work, kind: Kind) -> tuple[int, int, float] | None:
+    usable = kind.memory * (1 - work.overhead)
+    for machines in kind.counts:
         spread = machines * kind.devices
         taken = work.weights / spread + work.sequence * ceil(work.batch / spread)
         if taken <= usable:
-            return machines, kind.devices, taken
+            return machines, spread, taken
     return None
-
-
-def _most_machines(kind: Accelerator) -> int:
-    return MOST_MACHINES if kind.max_efa_interfaces else 1
-
-
-def _usable(work: Work, kind: Accelerator) -> float:
-    return kind.accelerator_memory_mib * BYTES_PER_MIB * (1 - work.overhead)
 
 
 def _cheapest(fit: Fit) -> tuple[bool, float, int, str]:
     cost = fit.usd_per_hour
-    return cost is None, cost or 0, fit.machines * fit.accelerator.devices, fit.accelerator.instance_type
+    return cost is None, cost or 0, fit.machines * fit.kind.devices, fit.kind.machine

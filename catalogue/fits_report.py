@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from catalogue.fits import Fit, Work, simplest_of_each
-from catalogue.instances import accelerators
+from catalogue.kinds import kinds
 from catalogue.lines import AGREED, wrapped
 from catalogue.precisions import precisions
 
 BYTES_PER_GIB = 1024**3
-TABLE = "{:>4} x {:<17}{:>4} x {:<19}{:>4}{:>10}  {:<14}"
+TABLE = "{:>4} x {:<17}{:>4} x {:<19}{:>4}{:>10} {:<15}"
 
 
 def document(work: Work, found: list[Fit]) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def document(work: Work, found: list[Fit]) -> dict[str, Any]:
 
 def left_out(work: Work) -> list[str]:
     """Accelerators that do not take weights in the format, as far as sources say."""
-    known = {each.accelerator for each in accelerators().values()}
+    known = {each.accelerator for each in kinds()}
     return sorted(each for each in known if not precisions(each).takes(work.dtype))
 
 
@@ -73,29 +73,30 @@ def _need(work: Work) -> Iterator[str]:
 
 
 def _line(fit: Fit) -> str:
-    kind = fit.accelerator
     cost = "not known" if fit.usd_per_hour is None else f"{fit.usd_per_hour:,.2f}"
-    maker = kind.accelerator.removeprefix("NVIDIA ") + ("*" if fit.weights_only else "")
+    accelerator = fit.kind.accelerator.removeprefix("NVIDIA ") + ("*" if fit.weights_only else "")
     return TABLE.format(
-        fit.machines, kind.instance_type, fit.used * fit.machines, maker, f"{fit.share:.0%}", cost, fit.region
+        fit.machines, fit.kind.machine, fit.used, accelerator, f"{fit.share:.0%}", cost, fit.region
     ).rstrip()
 
 
 def _cheapest(fit: Fit) -> Iterator[str]:
-    kind = fit.accelerator
-    whole = f"{fit.machines} x {kind.instance_type} ({kind.accelerator_count * fit.machines:g} x {kind.accelerator})"
-    yield f"Cheapest: {whole}"
-    yield f"  {fit.usd_per_hour:,.2f} USD an hour on demand in {fit.region} ({fit.price.as_of})"
+    kind = fit.kind
+    topology = kind.topologies.get(fit.machines, "")
+    accelerators = f"{kind.devices * fit.machines:,} x {kind.accelerator}{f' as {topology}' if topology else ''}"
+    yield f"Cheapest: {fit.machines} x {kind.machine} ({accelerators})"
+    yield f"  {fit.usd_per_hour:,.2f} USD an hour on demand in {fit.region} ({fit.price.as_of or 'no date'})"
     yield from wrapped(f"note: {fit.price.note}") if not AGREED.match(fit.price.note) else ()
 
 
 def _row(fit: Fit) -> dict[str, Any]:
     return {
-        "instance_type": fit.accelerator.instance_type,
-        "accelerator": fit.accelerator.accelerator,
+        "machine": fit.kind.machine,
+        "accelerator": fit.kind.accelerator,
         "machines": fit.machines,
-        "accelerators_used_of_each": fit.used,
-        "accelerators_of_each": fit.accelerator.accelerator_count,
+        "topology": fit.kind.topologies.get(fit.machines),
+        "accelerators": fit.kind.devices * fit.machines,
+        "accelerators_used": fit.used,
         "share_of_memory": round(fit.share, 4),
         "weights_only": fit.weights_only,
         "region": fit.region or None,

@@ -7,17 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.fits import BYTES_PER_MIB, Work, fits, least, simplest_of_each
-from catalogue.instances import accelerator, accelerators
+from catalogue.fits import Work, fits, least, simplest_of_each
+from catalogue.google_regions import google_regions
+from catalogue.instances import accelerator
+from catalogue.kinds import Kind, ec2_kind, kinds, tpu_kind
 from catalogue.model_memory import cache_shards, splits
 from catalogue.models import model, models
 from catalogue.precisions import precisions
+from catalogue.prices import instance_price, tpu_chip_price
 from catalogue.regions import zones_offering
 from catalogue.tables import read
 from tests.catalogue.test_command import ask
 
 NAMES = st.sampled_from(sorted(models()))
-KINDS = st.sampled_from(sorted(accelerators()))
+BY_NAME = {each.machine: each for each in kinds()}
+KINDS = st.sampled_from(sorted(BY_NAME))
 TOKENS = st.integers(1, 300_000)
 BATCHES = st.integers(1, 300)
 
@@ -25,7 +29,7 @@ BATCHES = st.integers(1, 300)
 def machines(
     name: str, kind: str, dtype: str, training: bool = False, tokens: int = 8192, batch: int = 1
 ) -> int | None:
-    found = least(Work(model(name), dtype, training, tokens, batch), accelerator(kind))
+    found = least(Work(model(name), dtype, training, tokens, batch), BY_NAME[kind])
     return found.machines if found else None
 
 
@@ -54,7 +58,7 @@ def test_a_model_needs_as_many_machines_as_its_makers_say(name: str, kind: str, 
 
 
 def test_gpt_oss_is_on_one_accelerator_of_80_gb() -> None:
-    found = least(Work(model("gpt-oss-120b"), "mxfp4"), accelerator("p4de.24xlarge"))
+    found = least(Work(model("gpt-oss-120b"), "mxfp4"), BY_NAME["p4de.24xlarge"])
     assert found is not None
     assert (found.used, found.weights_only) == (1, True)
 
@@ -80,7 +84,7 @@ def test_more_tokens_never_need_less(
 
 @given(NAMES, KINDS, TOKENS)
 def test_fp8_never_needs_more_than_bf16(name: str, kind: str, tokens: int) -> None:
-    formats = precisions(accelerator(kind).accelerator)
+    formats = precisions(BY_NAME[kind].accelerator)
     if formats.takes("fp8"):
         assert at_least(machines(name, kind, "bf16", tokens=tokens), machines(name, kind, "fp8", tokens=tokens))
 
@@ -90,37 +94,35 @@ def test_no_accelerator_is_fuller_than_allowed_and_one_machine_less_would_be_too
     name: str, kind: str, training: bool, tokens: int, batch: int, overhead: float
 ) -> None:
     work = Work(model(name), "bf16", training, tokens, batch, overhead=overhead)
-    found = least(work, accelerator(kind))
+    found = least(work, BY_NAME[kind])
     if found is None:
         return
-    type_ = accelerator(kind)
-    assert 0 < found.share <= 1 - overhead + 1e-9
-    assert 1 <= found.used <= type_.devices
-    all_memory = found.machines * found.used * type_.accelerator_memory_mib * BYTES_PER_MIB
-    assert work.weights <= all_memory * (1 - overhead) * (1 + 1e-9)
-    assert found.machines == 1 or type_.max_efa_interfaces
-    if training:
-        spread = found.machines * type_.devices
-        taken = work.weights / spread + work.sequence * ceil(batch / spread)
-    else:
-        part = ceil(work.model.layers / found.machines) / work.model.layers
-        taken = part * (work.weights / found.used + work.sequence * batch / cache_shards(work.model, found.used))
-    assert found.share == pytest.approx(taken / (type_.accelerator_memory_mib * BYTES_PER_MIB))
-    fewer = found.machines - 1
-    usable = type_.accelerator_memory_mib * BYTES_PER_MIB * (1 - overhead)
-    if fewer and training:
-        spread = fewer * type_.devices
-        assert work.weights / spread + work.sequence * ceil(batch / spread) > usable
-    elif fewer:
-        part = ceil(work.model.layers / fewer) / work.model.layers
-        for used in splits(work.model, type_.devices):
-            assert part * (work.weights / used + work.sequence * batch / cache_shards(work.model, used)) > usable
+    assert found.share <= 1 - overhead + 1e-9
+    assert found.share == pytest.approx(shares(work, found.kind, found.machines)[found.used])
+    fewer = [each for each in found.kind.counts if each < found.machines]
+    if fewer:
+        assert min(shares(work, found.kind, fewer[-1]).values()) > 1 - overhead
+
+
+def shares(work: Work, kind: Kind, machines: int) -> dict[int, float]:
+    """By accelerators used the part of each one's memory that is taken, worked out anew."""
+    if work.training:
+        spread = machines * kind.devices
+        return {spread: (work.weights / spread + work.sequence * ceil(work.batch / spread)) / kind.memory}
+    stages = 1 if kind.joined else machines
+    part = ceil(work.model.layers / stages) / work.model.layers
+    return {
+        sharing * stages: part
+        * (work.weights / sharing + work.sequence * work.batch / cache_shards(work.model, sharing))
+        / kind.memory
+        for sharing in splits(work.model, kind.devices * machines // stages)
+    }
 
 
 @given(NAMES, KINDS, st.floats(0, 0.5), st.floats(0, 0.4))
 def test_more_memory_kept_free_never_needs_less(name: str, kind: str, free: float, more: float) -> None:
-    less = least(Work(model(name), "bf16", overhead=free), accelerator(kind))
-    found = least(Work(model(name), "bf16", overhead=free + more), accelerator(kind))
+    less = least(Work(model(name), "bf16", overhead=free), BY_NAME[kind])
+    found = least(Work(model(name), "bf16", overhead=free + more), BY_NAME[kind])
     assert at_least(found.machines if found else None, less.machines if less else None)
 
 
@@ -134,20 +136,60 @@ def test_the_cheapest_is_first_and_what_has_no_price_is_last(name: str, training
 def test_a_region_gives_its_own_machines_and_prices() -> None:
     found = fits(Work(model("llama-3.1-405b"), "fp8"), "eu-north-1")
     assert {each.region for each in found} <= {"eu-north-1", ""}
-    assert all(zones_offering(each.accelerator.instance_type, "eu-north-1") for each in found)
-    assert "p5.48xlarge" in {each.accelerator.instance_type for each in found}
+    assert all(zones_offering(each.kind.machine, "eu-north-1") for each in found)
+    assert "p5.48xlarge" in {each.kind.machine for each in found}
+
+
+def test_a_region_of_googles_has_tpus_and_no_other_cloud_has_them() -> None:
+    found = fits(Work(model("llama-3.1-70b"), "bf16"), "us-central1")
+    assert found
+    assert all(each.kind.accelerator.startswith("TPU ") for each in found)
+    assert not any(each.kind.joined for each in fits(Work(model("llama-3.1-70b"), "bf16"), "us-east-1"))
+
+
+def test_a_slice_of_tpus_is_of_a_topology_and_shares_every_layer() -> None:
+    # 141 GB of weights and 2.7 of cache: 4 chips have 95 GiB each, of v6e 8 have 32.
+    assert machines("llama-3.1-70b", "ct5p-hightpu-4t", "bf16") == 1
+    found = least(Work(model("llama-3.1-70b"), "bf16"), BY_NAME["ct6e-standard-4t"])
+    assert found is not None
+    assert (found.machines, found.used, found.kind.topologies[found.machines]) == (2, 8, "2x4")
+
+
+def test_a_slice_costs_what_its_chips_cost() -> None:
+    found = least(Work(model("llama-3.1-405b"), "bf16"), tpu_kind("ct5p-hightpu-4t"), "us-east5")
+    chip = tpu_chip_price("v5p", "us-east5").usd_per_hour
+    assert found is not None
+    assert chip is not None
+    assert found.usd_per_hour == pytest.approx(found.machines * 4 * chip)
+    cheapest = least(Work(model("llama-3.1-405b"), "bf16"), tpu_kind("ct5lp-hightpu-4t"))
+    assert cheapest is not None
+    chips = [tpu_chip_price("v5e", each).usd_per_hour for each in google_regions()]
+    assert cheapest.price.usd_per_hour == 4 * min(each for each in chips if each)
+
+
+def test_machines_that_are_not_one_slice_have_no_topology() -> None:
+    for each in kinds():
+        assert bool(each.topologies) == each.joined
+        assert each.counts[0] == 1 or each.joined
+        assert list(each.counts) == sorted(each.counts)
+
+
+def test_a_machine_of_ec2_costs_what_it_costs_there() -> None:
+    found = least(Work(model("llama-3.1-405b"), "fp8"), ec2_kind(accelerator("p5.48xlarge")), "eu-north-1")
+    assert found is not None
+    assert found.usd_per_hour == instance_price("p5.48xlarge", "eu-north-1").usd_per_hour
 
 
 def test_of_each_accelerator_the_fewest_machines_are_shown() -> None:
     found = fits(Work(model("llama-3.1-405b"), "fp8"))
     shown = simplest_of_each(found)
-    names = [each.accelerator.accelerator for each in shown]
-    assert len(set(names)) == len(names) == len({each.accelerator.accelerator for each in found})
-    assert {each.accelerator.instance_type for each in shown} >= {"p5.48xlarge", "trn2.48xlarge"}
+    names = [each.kind.accelerator for each in shown]
+    assert len(set(names)) == len(names) == len({each.kind.accelerator for each in found})
+    assert {each.kind.machine for each in shown} >= {"p5.48xlarge", "trn2.48xlarge", "tpu7x-standard-4t"}
 
 
 def test_formats_are_of_accelerators_there_are() -> None:
-    names = {each.accelerator for each in accelerators().values()}
+    names = {each.accelerator for each in kinds()}
     rows = read("accelerator_precisions")
     assert {row["accelerator"] for row in rows} <= names
     for row in rows:
@@ -158,7 +200,7 @@ def test_it_is_answered_in_lines_that_teach() -> None:
     shown = ask("fits", "llama-3.1-405b", "--dtype", "fp8").stdout
     assert "llama-3.1-405b: 405,853,388,800 parameters in fp8" in shown
     assert "weights       378.0 GiB" in shown
-    assert "\n   1 x p5.48xlarge         8 x H100                60%     55.04  us-east-1\n" in shown
+    assert "\n   1 x p5.48xlarge         8 x H100                60%     55.04 us-east-1\n" in shown
     assert "A100*" in shown
     assert "* keeps fp8 weights and computes in 16 bits" in shown
     assert "--all shows all" in shown
@@ -199,6 +241,7 @@ def test_json_has_every_kind_with_the_source_of_its_price() -> None:
         ),
         (("gpt-oss-20b", "--dtype", "mxfp4", "--training"), "a model is not trained in mxfp4; bf16 is right"),
         (("llama-3.1-8b", "--region", "eu-nroth-1"), "unknown region 'eu-nroth-1', did you mean 'eu-north-1'?"),
+        (("llama-3.1-8b", "--region", "us-centrl1"), "unknown region 'us-centrl1', did you mean 'us-central1'?"),
     ],
 )
 def test_what_cannot_be_asked_gets_one_sentence_and_2(words: tuple[str, ...], sentence: str) -> None:
