@@ -43,7 +43,8 @@ SPECIAL: Mapping[str, str] = {
     "p6e-gb200.36xlarge": (
         "17 cards in front of 8 links and 4 GPUs. AWS advises one EFA interface for each GPU: more share the same "
         "1600 Gbps. The copy of EC2's API does not have the type; its cards are from AWS's documentation and marked "
-        "so. It is sold as UltraServers in a Local Zone, so that no pool can be made of it yet."
+        "so. It is sold as UltraServers in a Local Zone, where the platform has no subnets: the component makes a pool "
+        "of it, a stack file cannot place one."
     ),
     "hpc6id.32xlarge": (
         "Its cards take one interface each, so the primary one has to be both: the only type with the combined kind "
