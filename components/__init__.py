@@ -1,5 +1,6 @@
 """Every component of Groundwork, in one list."""
 
+from components.cluster.acceptance_job import AcceptanceJob
 from components.compute.accelerator_pool import AcceleratorPool
 from components.compute.cluster import Cluster
 from components.compute.cluster_addons import ClusterAddons
@@ -20,6 +21,7 @@ from components.storage.shared_filesystem import SharedFilesystem
 
 COMPONENTS = [
     AcceleratorPool,
+    AcceptanceJob,
     AuditTrail,
     Cluster,
     ClusterAddons,

@@ -1,7 +1,7 @@
 """How tests read a captured graph: JSON documents as values, with outputs of other resources as `<name.property>`."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from graph.model import Reference, Resource, Text, Unknown
@@ -52,3 +52,12 @@ def listed(value: Any) -> list[Any]:
 def allowed_actions(found: dict[str, dict[str, Any]]) -> set[str]:
     """Every action some statement allows."""
     return {action for each in found.values() if each["Effect"] == "Allow" for action in listed(each["Action"])}
+
+
+def plain(value: Any) -> Any:
+    """Inputs without outputs of others in them, as values that can be written as JSON."""
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    return value

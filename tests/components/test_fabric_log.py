@@ -71,7 +71,39 @@ def test_channels_that_go_through_the_host_are_not_gpu_direct() -> None:
 
 def test_the_table_of_nccom_test_is_read_too() -> None:
     log = read_fabric_log(NEURON)
-    assert (log.network, log.bus_gigabytes_per_second) == (EFA, 74.56)
+    assert (log.network, log.fewest_devices) == (EFA, 16)
+    # 74.56 GiB/s: nccom-test counts in gibibytes.
+    assert log.bus_gigabytes_per_second == 80.06
+
+
+def test_a_log_that_never_names_its_network_passes_by_its_bandwidth_alone() -> None:
+    log = read_fabric_log("\n".join(NEURON.splitlines()[1:]))
+    assert log.network == UNKNOWN
+    assert faults_of_log(log, 80, names_network=False) == []
+    assert len(faults_of_log(log, 80)) == 1
+
+
+def test_a_sign_of_tcp_counts_in_such_a_log_too() -> None:
+    log = read_fabric_log(NEURON + "CCOM INFO Using network Socket")
+    assert len(faults_of_log(log, 1, names_network=False)) == 1
+
+
+def test_a_node_that_found_fewer_devices_than_it_has_is_a_fault() -> None:
+    line = "worker-1:95:95 [0] NCCL INFO NET/OFI Selected provider is efa, fabric is efa-direct (found 31 nics)"
+    log = read_fabric_log(OVER_EFA + line)
+    assert faults_of_log(log, 1, 32) == ["a node found 31 EFA devices; all 32 are right"]
+    assert faults_of_log(log, 1, 31) == []
+
+
+def test_an_old_plugin_that_does_not_count_devices_is_believed() -> None:
+    log = read_fabric_log(OVER_EFA.replace(", fabric is efa-direct (found 32 nics)", ""))
+    assert log.network == EFA
+    assert faults_of_log(log, 1, 32) == []
+
+
+def test_a_slow_run_without_gpu_direct_says_so() -> None:
+    slow = read_fabric_log(OVER_EFA.replace("/GDRDMA", ""))
+    assert "not every channel has GPUDirect RDMA" in faults_of_log(slow, 480)[0]
 
 
 def test_a_test_that_reaches_its_floor_over_efa_has_no_fault() -> None:

@@ -78,5 +78,7 @@ def test_a_waiver_problem_refuses_the_stack() -> None:
 
 
 def test_every_component_has_its_section_of_the_stack_file() -> None:
-    assert {component.__name__ for component in COMPONENTS} == set(SECTIONS)
+    # What runs in a cluster is declared by programs of the reader's own: no stack file has a section for it.
+    of_the_cloud = {each.__name__ for each in COMPONENTS if not each.__module__.startswith("components.cluster.")}
+    assert of_the_cloud == set(SECTIONS)
     assert {section for (section,) in SECTIONS.values()} <= {*Settings.model_fields, *GoogleSettings.model_fields}

@@ -1,0 +1,1 @@
+"""What runs in a cluster: declared through the Kubernetes API, never through the cloud's."""
