@@ -50,6 +50,10 @@ def _platform(schema: dict[str, Any], example: Path) -> Iterator[str]:
             section = schema["$defs"][name]
             title = f"{key}.&lt;name&gt;" if "patternProperties" in property_ else key
             yield from (f"## {title}\n", f"{section['description']}\n", *_table(section), "")
+            for inner, entries in section["properties"].items():
+                if "$ref" in entries.get("items", {}):
+                    entry = schema["$defs"][str(entries["items"]["$ref"]).removeprefix(REFERENCE)]
+                    yield from (f"### an entry of {inner}\n", f"{entry['description']}\n", *_table(entry), "")
     yield from (
         "## A whole one\n",
         f"`stacks/{example.name}`:\n",
@@ -79,6 +83,8 @@ def _value(property_: dict[str, Any]) -> str:
         return " or ".join(f"`{word}`" for word in value["enum"])
     if value["type"] == "array":
         entries = _limits(value, "minItems", "maxItems")
+        if "$ref" in value["items"]:
+            return f"list of sections{entries} entries"
         return f"list of {_value(value['items'])}" + (f"{entries} entries" if entries else "")
     if value["type"] == "object":
         return "a value for each name"

@@ -1,5 +1,6 @@
 """From a stack file, or from the engine's configuration, to settings; every fault with its file and line."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +14,19 @@ from stacks.shapes import parse
 STACKS = Path(__file__).parent
 
 
-def load_file(path: Path) -> AnySettings:
-    """The settings of a stack file."""
+def load_file(path: Path, today: datetime | None = None) -> AnySettings:
+    """The settings of a stack file. today: the moment to judge reserved capacity by, in UTC; now if not given."""
     try:
         document = read(path)
         values, lines = platform_of(document)
     except UnreadableError as error:
         raise SettingsError(str(error)) from None
-    return _settings(values, Place(document.file, lines))
+    return _settings(values, Place(document.file, lines), today or datetime.now(UTC))
 
 
-def load_aws_file(path: Path) -> Settings:
+def load_aws_file(path: Path, today: datetime | None = None) -> Settings:
     """The settings of a stack file on AWS."""
-    settings = load_file(path)
+    settings = load_file(path, today)
     if not isinstance(settings, Settings):
         fault = Fault(("cloud",), f"is {settings.cloud!r}", "a stack on aws is right here")
         raise SettingsError(_place(path).sentence(fault))
@@ -41,7 +42,7 @@ def load_config() -> AnySettings:
     values = pulumi.Config("groundwork").get_object("platform")
     if values is None:
         raise SettingsError(f"{shown(path)}: 'config' has no '{PLATFORM}'; put the platform below it")
-    return _settings(values, _place(path))
+    return _settings(values, _place(path), datetime.now(UTC))
 
 
 def _place(path: Path) -> Place:
@@ -53,12 +54,12 @@ def _place(path: Path) -> Place:
         return Place(shown(path), {})
 
 
-def _settings(values: Any, place: Place) -> AnySettings:
+def _settings(values: Any, place: Place, today: datetime) -> AnySettings:
     settings = parse(values)
     if isinstance(settings, list):
         faults = settings
     else:
-        faults = faults_of(settings) if isinstance(settings, Settings) else google_faults_of(settings)
+        faults = faults_of(settings, today) if isinstance(settings, Settings) else google_faults_of(settings)
     if faults or isinstance(settings, list):
         raise SettingsError("\n".join(place.sentences(faults)))
     return settings

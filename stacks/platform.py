@@ -63,7 +63,8 @@ def _deploy_on_aws(settings: Settings) -> dict[str, Any]:
     }
     exports["accelerator_pools"] = {
         name: {
-            "node_group": pool.node_group_name,
+            "node_groups": pool.node_group_names,
+            "scaler_priorities": pool.scaler_priorities,
             "efa_interfaces": pool.efa_interfaces,
             "devices": pool.devices,
             "needs": pool.needs,

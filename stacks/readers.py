@@ -35,8 +35,8 @@ def readers(settings: Settings, filesystem: Filesystem) -> Readers:
 
 
 def zone_of(pool: AcceleratorPool) -> str:
-    """The zone a file system for the pool belongs into."""
-    return pool.zone
+    """The zone a file system for the pool belongs into: where its nodes start."""
+    return pool.zones[0]
 
 
 def devices(instance_type: str) -> int:

@@ -13,9 +13,11 @@ from stacks.words import (
     DataClass,
     ImageId,
     InstanceTypeName,
+    Instant,
     KubernetesName,
     LogDays,
     Name,
+    PlacementGroupName,
     Repository,
     ReservationId,
     RoleArn,
@@ -193,21 +195,40 @@ class Software(Section):
     """NCCL, such as "2.31.2". Default: not checked."""
 
 
-class AcceleratorPool(Section):
-    """Accelerator nodes of one type in one zone, joined by EFA where the type has it."""
+class CapacityStep(Section):
+    """One way to get the nodes of a pool. Where it has none, the next one is tried."""
 
-    instance_type: InstanceTypeName
-    """Accelerated or hpc type, such as p5.48xlarge or trn2.48xlarge; one that is offered in the zone."""
-    zone: Zone
-    """Zone the nodes are in; a zone of the network, and that of the reservation."""
     purchase: Literal["on_demand", "spot", "reservation", "capacity_block"]
     """How the nodes are bought: on_demand, spot, a reservation you own, or a capacity block you bought."""
+    zones: Annotated[tuple[Zone, ...], Field(min_length=1, max_length=4)]
+    """Zones the nodes may be in, the preferred first; the one of the reservation or block. Zones of the network."""
     reservation_id: ReservationId | None = None
     """Reservation or capacity block, such as cr-0123456789abcdef0; with those purchases only. Default: none."""
+    reserved_nodes: Annotated[int, Field(ge=1, le=450)] | None = None
+    """Instances the reservation or block holds; needed with those purchases. Default: none."""
+    matching: Literal["targeted", "open"] = "targeted"
+    """How nodes find a reservation: by its id, or any open one of the type in the zone. Default: targeted."""
+    placement_group: PlacementGroupName | None = None
+    """Placement group the reservation was made in. Default: none."""
+    starts: Instant | None = None
+    """When the reservation or block begins, in UTC, such as 2026-12-01T11:30:00Z; needed of a block. Default: none."""
+    ends: Instant | None = None
+    """When it ends, in UTC; its nodes go 30 minutes before. Needed of a block. Default: none."""
+
+
+class AcceleratorPool(Section):
+    """Accelerator nodes of one type, joined by EFA where the type has it."""
+
+    instance_type: InstanceTypeName
+    """Accelerated or hpc type, such as p5.48xlarge or trn2.48xlarge; one offered in the zones of its capacity."""
     nodes: Annotated[int, Field(ge=0, le=450)]
-    """Nodes there are at least, and at the start."""
+    """Nodes there are at least, and at the start, in the first zone of the first step."""
     max_nodes: Annotated[int, Field(ge=1, le=450)]
-    """Nodes there are at most; not more than the reservation holds."""
+    """Nodes each step gives at most; of what is reserved, not more than there is."""
+    capacity: Annotated[tuple[CapacityStep, ...], Field(min_length=1, max_length=8)]
+    """Ways to get the nodes, 1 to 8: the preferred first, the others its fallbacks."""
+    wall_time_hours: Annotated[int, Field(ge=1, le=8760)] | None = None
+    """Hours the longest job runs; a block that ends before is refused. Default: none."""
     disk_gib: Annotated[int, Field(ge=20, le=16_384)] = 200
     """Size of each node's root disk in GiB. Default: 200."""
     extra_interfaces: Annotated[int, Field(ge=0, le=80)] = 0
@@ -229,6 +250,11 @@ class AcceleratorPool(Section):
     """Share of broken nodes above which none is repaired any more, 1 to 100. Default: EKS's own."""
     software: Software = Software()
     """Versions in the images of the jobs that run here. Default: none stated."""
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """Every zone its nodes may be in, the preferred first."""
+        return tuple(dict.fromkeys(zone for step in self.capacity for zone in step.zones))
 
 
 class Workload(Section):

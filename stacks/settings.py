@@ -5,6 +5,7 @@ What single values cannot say (ranges that overlap, zones outside the network, p
 in `checks/`; reading the file is in `reading.py`, and saying where an error is, in `loading.py`.
 """
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -73,18 +74,21 @@ class Settings(Section):
 AnySettings = Settings | GoogleSettings
 
 
-def load(path: Path) -> Settings:
-    """The settings of a stack file on AWS, or a SettingsError that says what to change in which line."""
+def load(path: Path, today: datetime | None = None) -> Settings:
+    """The settings of a stack file on AWS, or a SettingsError that says what to change in which line.
+
+    today: the moment by which reserved capacity has begun or is over, in UTC; now if not given.
+    """
     from stacks.loading import load_aws_file
 
-    return load_aws_file(path)
+    return load_aws_file(path, today)
 
 
-def load_any(path: Path) -> AnySettings:
+def load_any(path: Path, today: datetime | None = None) -> AnySettings:
     """The settings of a stack file, whichever cloud it is on."""
     from stacks.loading import load_file
 
-    return load_file(path)
+    return load_file(path, today)
 
 
 def from_pulumi_config() -> AnySettings:

@@ -15,6 +15,8 @@ JURISDICTION = r"^[a-z]{2}$"
 RESERVATION = r"^cr-[0-9a-f]{17}$"
 IMAGE_ID = r"^ami-([0-9a-f]{8}|[0-9a-f]{17})$"
 MIG_PROFILE = r"^[1-7]g\.[0-9]{1,3}gb$"
+INSTANT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
+PLACEMENT_GROUP = r"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,254}$"
 ROLE_ARN = r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$"
 KUBERNETES_NAME = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
 KUBERNETES_VERSION = r"^1\.[0-9]{2}$"
@@ -34,6 +36,8 @@ RIGHT = {
     RESERVATION: "the id of a capacity reservation is right, such as 'cr-0123456789abcdef0'",
     IMAGE_ID: "the id of an image is right, such as 'ami-0123456789abcdef0'",
     MIG_PROFILE: "the profile of a part of a GPU is right, such as '1g.10gb'",
+    INSTANT: "a time in UTC is right, such as '2026-12-01T11:30:00Z'",
+    PLACEMENT_GROUP: "the name of a placement group is right, such as 'training'",
     ROLE_ARN: "the ARN of an IAM role is right, such as 'arn:aws:iam::111122223333:role/platform-admin'",
     KUBERNETES_NAME: "a Kubernetes name is right: small letters, digits and hyphens, such as 'training'",
     KUBERNETES_VERSION: 'a minor version in quotes is right, such as "1.35"',
@@ -58,6 +62,8 @@ RegionCode = Annotated[str, Field(pattern=REGION)]
 Jurisdiction = Annotated[str, Field(pattern=JURISDICTION)]
 ReservationId = Annotated[str, Field(pattern=RESERVATION)]
 ImageId = Annotated[str, Field(pattern=IMAGE_ID)]
+Instant = Annotated[str, Field(pattern=INSTANT)]
+PlacementGroupName = Annotated[str, Field(pattern=PLACEMENT_GROUP)]
 RoleArn = Annotated[str, Field(pattern=ROLE_ARN)]
 KubernetesName = Annotated[str, Field(pattern=KUBERNETES_NAME)]
 InstanceTypeName = Annotated[str, Field(pattern=INSTANCE_TYPE)]

@@ -1,12 +1,12 @@
-"""AcceleratorPool: accelerator nodes of one type in one zone, joined by EFA (Elastic Fabric Adapter) where they can be.
+"""AcceleratorPool: accelerator nodes of one type, joined by EFA (Elastic Fabric Adapter) where they can be.
 
-Deploys: node role, EFA security group, placement group where it helps, launch template, a managed node group.
+Deploys: node role, EFA security group; for each step of its capacity and each zone of it a launch template, a managed
+node group, and a placement group where it helps.
 For: training and serving on NVIDIA GPUs, Trainium, Inferentia, Qualcomm AI100 and FPGAs, and what computes on the CPUs
 of the hpc families. Not for: ordinary CPU nodes (NodePool), and not for several types in one pool: the interfaces of a
 node, its disks and its reservation all belong to one type.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypedDict
 
@@ -16,6 +16,7 @@ from pulumi import Input, Output, ResourceOptions
 from catalogue.families import family, pool_type
 from catalogue.instances import Accelerator
 from components.base import PARTITIONS, Component
+from components.compute.capacity_step import CapacityStep
 from components.compute.fabric import efa_security_group, launch_interface
 from components.compute.fabric_plan import FabricPlan, plan_fabric
 from components.compute.fpga_access import fpga_access
@@ -33,10 +34,10 @@ from components.compute.node_template import (
     template_version,
 )
 from components.compute.own_image import OwnImage, checked_own_image, group_image, template_image
-from components.compute.purchase import PURCHASES, Purchase
+from components.compute.pool_capacity import pool_capacity
 from components.compute.setting_error import SettingError
 
-RESERVATION_ID = re.compile(r"cr-[0-9a-f]{17}")
+LONGEST_JOB_HOURS = 8_760
 
 
 class AcceleratorPoolArgs(TypedDict):
@@ -46,29 +47,27 @@ class AcceleratorPoolArgs(TypedDict):
     """Cluster the nodes join."""
     kubernetes_version: str
     """Minor version of the cluster, such as `1.34`; it decides the pinned AMI release."""
-    zone: str
-    """Zone id the pool is in, such as `eun1-az1`; the type must be offered there."""
     vpc_id: Input[str]
     """VPC of the cluster."""
-    subnet_id: Input[str]
-    """Private subnet in that zone."""
+    subnet_ids: Mapping[str, Input[str]]
+    """Private subnet of every zone the capacity is in, by zone id."""
     cluster_security_group_id: Input[str]
     """Security group of the cluster; nodes talk to the control plane and to each other's pods through it."""
     instance_type: str
     """Accelerated or hpc type, such as `p5.48xlarge`, `trn2.48xlarge` or `hpc7a.96xlarge`."""
-    purchase: str
-    """`on_demand`, `spot`, `reservation` (a capacity reservation you own) or `capacity_block` (bought for a window)."""
+    capacity: list[CapacityStep]
+    """How nodes are got, the preferred way first, the others its fallbacks: each a group in each of its zones."""
     nodes: int
-    """Nodes there are at least, and at the start; 0 to 450. Equal to max_nodes it is the pool's size, and changing it
-    resizes the pool; below, a scaler decides how many run."""
+    """Nodes there are at least, and at the start, in the first zone of the first step; 0 to 450. Equal to max_nodes it
+    is the pool's size, and changing it resizes the pool; below, a scaler decides how many run."""
     max_nodes: int
-    """Nodes there are at most; not more than the reservation holds."""
+    """Nodes each step gives at most; of what is reserved, not more than there is."""
     disk_key_arn: Input[str]
     """Key of the root disks; its policy must let EC2 Auto Scaling's service-linked role use it."""
     tags: dict[str, str]
     """Tags of everything made; Owner, Environment, DataClassification and Purpose are required."""
-    reservation_id: NotRequired[str]
-    """Capacity reservation or block (`cr-...`) the nodes are launched in. Default: none; required with those two."""
+    wall_time_hours: NotRequired[int]
+    """Hours the longest job runs, up to 8,760; no block may end before. Default: 0, nobody said."""
     disk_gib: NotRequired[int]
     """Size of the root disk in GiB, 20 to 65,536. Default: 100; images and scratch go to the local NVMe disks."""
     labels: NotRequired[Mapping[str, str]]
@@ -104,14 +103,17 @@ class AcceleratorPoolArgs(TypedDict):
 
 
 class AcceleratorPool(Component):
-    """Accelerator nodes of one type in one zone, with EFA where the type has it."""
+    """Accelerator nodes of one type, with EFA where the type has it."""
 
     node_role_arn: Output[str]
     """ARN of the role the nodes run under."""
-    node_group_name: Output[str]
-    """Name of the managed node group."""
-    launch_template_id: Output[str]
-    """Launch template of the nodes."""
+    node_group_names: Output[dict[str, str]]
+    """Name of each managed node group, by the reservation's id or the purchase and the zone, such as
+    `on-demand-eun1-az1`."""
+    launch_template_ids: Output[dict[str, str]]
+    """Launch template of each node group, by the same keys."""
+    scaler_priorities: Output[dict[str, float]]
+    """Priority of each node group, by the same keys, for a scaler's priority expander; the highest is tried first."""
     efa_security_group_id: Output[str]
     """Security group of the EFA interfaces; empty where the type has none."""
     efa_interfaces: Output[int]
@@ -127,20 +129,18 @@ class AcceleratorPool(Component):
         super().__init__(name, opts)
         tags = self.checked_tags(args["tags"])
         partition = self.one_of("partition", args.get("partition", "aws"), PARTITIONS)
-        self.checked_zones("zone", [args["zone"]])
         type_ = self.known("instance_type", args["instance_type"], pool_type)
-        purchase = self._checked_purchase(type_, args["purchase"])
-        reservation_id = self._checked_reservation(purchase, args)
         own_image = checked_own_image(self, args.get("own_image"))
         low = self.whole_number("nodes", args["nodes"], 0, MOST_NODES)
         high = self.whole_number("max_nodes", args["max_nodes"], max(low, 1), MOST_NODES)
         disk_gib = self.whole_number("disk_gib", args.get("disk_gib", DISK_GIB), SMALLEST_DISK_GIB, LARGEST_DISK_GIB)
+        wall_time = self.whole_number("wall_time_hours", args.get("wall_time_hours", 0), 0, LONGEST_JOB_HOURS)
+        capacity = pool_capacity(self, type_.host, args["capacity"], args["subnet_ids"], low, high, wall_time)
         plan = self._fabric(type_, high, args.get("extra_interfaces", 0))
         efas = plan.efa_interfaces
         settings = self._settings(type_, efas, args)
         repair = node_repair(self, args)
-        labels: dict[str, str] = {"groundwork/pool": name, "groundwork/purchase": args["purchase"], **settings.labels}
-        labels |= args.get("labels", {})
+        labels = {"groundwork/pool": name, **settings.labels}
 
         role, grants = node_role(
             self, partition, tags, args.get("image_pull_policy"), args.get("permissions_boundary_arn")
@@ -148,45 +148,48 @@ class AcceleratorPool(Component):
         if family(type_.family).kind.kind == "fpga":
             grants.append(fpga_access(self, role))
         fabric = efa_security_group(self, plan, args["vpc_id"], tags)
-        template_args = safe_template(disk_gib, args["disk_key_arn"], {**tags, "Name": name})
-        template_args |= purchase.template(reservation_id)
-        if efas and not purchase.reserved and high > 1:
-            # Near each other only helps nodes with EFA. With a reservation it starves the launch: the reserved
-            # instances stand where they stand, and only those inside the group could be used.
-            near = aws.ec2.PlacementGroup(name, strategy="cluster", tags=tags, opts=self.child())
-            template_args["placement"] = {"group_name": near.name}
-        template_args |= template_image(own_image, args["cluster_name"], settings.local_storage)
-        template = aws.ec2.LaunchTemplate(
-            name,
-            description=f"Nodes of the pool {name}",
-            instance_type=type_.instance_type,
-            network_interfaces=[
-                launch_interface(interface, args["cluster_security_group_id"], fabric) for interface in plan.interfaces
-            ],
-            opts=self.child(),
-            **template_args,
-        )
-        group = aws.eks.NodeGroup(
-            name,
-            cluster_name=args["cluster_name"],
-            node_role_arn=role.arn,
-            subnet_ids=[args["subnet_id"]],
-            capacity_type=purchase.capacity_type,
-            launch_template=template_version(template),
-            scaling_config={"min_size": low, "desired_size": low, "max_size": high},
-            # Old nodes go before new ones come: there is rarely a spare accelerator node to update through.
-            update_config={"max_unavailable": 1, "update_strategy": "MINIMAL"},
-            labels=labels,
-            taints=node_taints({settings.taint: "true", **args.get("taints", {})}),
-            node_repair_config=repair,
-            tags=tags,
-            opts=self.child(ignore_changes=left_to_scaler(low, high), depends_on=grants),
-            **group_image(settings.image),
-        )
+        templates: dict[str, aws.ec2.LaunchTemplate] = {}
+        groups: dict[str, aws.eks.NodeGroup] = {}
+        for each in capacity.groups:
+            group_name = f"{name}-{each.key}"
+            template_args = safe_template(disk_gib, args["disk_key_arn"], {**tags, "Name": name}) | each.template()
+            if each.makes_placement_group:
+                near = aws.ec2.PlacementGroup(group_name, strategy="cluster", tags=tags, opts=self.child())
+                template_args["placement"] = {"group_name": near.name}
+            template_args |= template_image(own_image, args["cluster_name"], settings.local_storage)
+            templates[each.key] = template = aws.ec2.LaunchTemplate(
+                group_name,
+                description=f"Nodes of the pool {name}",
+                instance_type=type_.instance_type,
+                network_interfaces=[
+                    launch_interface(interface, args["cluster_security_group_id"], fabric)
+                    for interface in plan.interfaces
+                ],
+                opts=self.child(),
+                **template_args,
+            )
+            groups[each.key] = aws.eks.NodeGroup(
+                group_name,
+                cluster_name=args["cluster_name"],
+                node_role_arn=role.arn,
+                subnet_ids=[args["subnet_ids"][each.zone]],
+                capacity_type=each.purchase.capacity_type,
+                launch_template=template_version(template),
+                scaling_config={"min_size": each.low, "desired_size": each.low, "max_size": each.high},
+                # Old nodes go before new ones come: there is rarely a spare accelerator node to update through.
+                update_config={"max_unavailable": 1, "update_strategy": "MINIMAL"},
+                labels={**labels, **each.labels(), **args.get("labels", {})},
+                taints=node_taints({settings.taint: "true", **args.get("taints", {})}),
+                node_repair_config=repair,
+                tags=tags,
+                opts=self.child(ignore_changes=left_to_scaler(each.low, each.high), depends_on=grants),
+                **group_image(settings.image),
+            )
 
         self.node_role_arn = role.arn
-        self.node_group_name = group.node_group_name
-        self.launch_template_id = template.id
+        self.node_group_names = Output.all(**{key: group.node_group_name for key, group in groups.items()})
+        self.launch_template_ids = Output.all(**{key: template.id for key, template in templates.items()})
+        self.scaler_priorities = Output.from_input({each.key: float(each.priority) for each in capacity.groups})
         self.efa_security_group_id = fabric.id if fabric else Output.from_input("")
         self.efa_interfaces = Output.from_input(efas)
         self.accelerators = Output.from_input(type_.accelerator_count)
@@ -195,8 +198,9 @@ class AcceleratorPool(Component):
         self.register_outputs(
             {
                 "nodeRoleArn": self.node_role_arn,
-                "nodeGroupName": self.node_group_name,
-                "launchTemplateId": self.launch_template_id,
+                "nodeGroupNames": self.node_group_names,
+                "launchTemplateIds": self.launch_template_ids,
+                "scalerPriorities": self.scaler_priorities,
                 "efaSecurityGroupId": self.efa_security_group_id,
                 "efaInterfaces": self.efa_interfaces,
                 "accelerators": self.accelerators,
@@ -228,26 +232,3 @@ class AcceleratorPool(Component):
             )
         except SettingError as error:
             raise self.refuse(error.argument, error.wrong, error.right) from None
-
-    def _checked_purchase(self, type_: Accelerator, word: str) -> Purchase:
-        purchase = PURCHASES[self.one_of("purchase", word, PURCHASES)]
-        if purchase.usage_class not in type_.usage_classes:
-            sold = [way for way, each in PURCHASES.items() if each.usage_class in type_.usage_classes]
-            raise self.refuse(
-                "purchase", f"is {word!r}", f"{type_.instance_type} cannot be bought so, only as {', '.join(sold)}"
-            )
-        return purchase
-
-    def _checked_reservation(self, purchase: Purchase, args: AcceleratorPoolArgs) -> str:
-        """The reservation of a purchase that has one, and none of any other."""
-        reservation_id = args.get("reservation_id", "")
-        how = args["purchase"]
-        if not purchase.reserved and reservation_id:
-            reserved = " or ".join(repr(word) for word, way in PURCHASES.items() if way.reserved)
-            raise self.refuse(
-                "reservation_id", f"is given with purchase {how!r}", f"leave it out, or make the purchase {reserved}"
-            )
-        if purchase.reserved:
-            right = f"purchase {how!r} needs the id of yours, such as 'cr-0123456789abcdef0'"
-            self.matching("reservation_id", reservation_id, RESERVATION_ID, right)
-        return reservation_id

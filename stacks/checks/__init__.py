@@ -1,7 +1,9 @@
 """What single values cannot say: combinations that would fail in the cloud, or keep data where it must not be."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
+from stacks.checks.capacity import capacity_faults
 from stacks.checks.cluster import cluster_faults
 from stacks.checks.compatibility import compatibility_faults
 from stacks.checks.network import network_faults
@@ -24,6 +26,6 @@ CHECKS: tuple[Callable[[Settings], Iterator[Fault]], ...] = (
 )
 
 
-def faults_of(settings: Settings) -> list[Fault]:
-    """Every fault of well-formed settings."""
-    return [fault for check in CHECKS for fault in check(settings)]
+def faults_of(settings: Settings, today: datetime) -> list[Fault]:
+    """Every fault of well-formed settings. today: the moment by which reserved capacity has begun or is over."""
+    return [*(fault for check in CHECKS for fault in check(settings)), *capacity_faults(settings, today)]

@@ -6,6 +6,7 @@ from ipaddress import IPv4Network
 import catalogue
 from catalogue.unknown import nearest
 from components.network.subnet_plan import PRIVATE_RANGES, SubnetPlanError, plan_subnets, usable_addresses
+from stacks.capacity import most_nodes
 from stacks.fault import Fault, KeyPath, listed
 from stacks.settings import Settings
 
@@ -91,9 +92,10 @@ def _address_faults(settings: Settings) -> Iterator[Fault]:
             if zone in needed:
                 needed[zone] += -(-pool.max_nodes // len(pool.zones)) * each
     for accelerators in settings.accelerator_pools.values():
-        if accelerators.zone in needed:
-            each = _addresses(accelerators.instance_type) + accelerators.extra_interfaces
-            needed[accelerators.zone] += accelerators.max_nodes * each
+        each = _addresses(accelerators.instance_type) + accelerators.extra_interfaces
+        for zone, most in most_nodes(settings, accelerators).items():
+            if zone in needed:
+                needed[zone] += most * each
     zone, most = max(needed.items(), key=lambda item: item[1])
     network = IPv4Network(settings.network.cidr)
     room = usable_addresses(str(next(network.subnets(prefixlen_diff=3))))

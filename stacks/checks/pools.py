@@ -7,7 +7,6 @@ from catalogue.families import families
 from catalogue.instances import accelerators, instance_types
 from catalogue.regions import regions
 from catalogue.unknown import nearest
-from components.compute.purchase import PURCHASES
 from stacks.checks.network import network_zone_faults
 from stacks.checks.node_settings import node_setting_faults
 from stacks.fault import Fault, KeyPath, listed, some
@@ -33,7 +32,7 @@ def node_pool_faults(settings: Settings) -> Iterator[Fault]:
             elif each in pool.instance_types[:place]:
                 yield Fault(type_path, f"names {each!r} a second time", "name each type once")
             else:
-                yield from _offer_faults(settings, type_path, each, pool.zones)
+                yield from offer_faults(settings, type_path, each, pool.zones)
         processors = {catalogue.instance_type(each).architecture for each in known}
         if len(processors) > 1:
             words = listed(sorted(processors), "and")
@@ -45,9 +44,6 @@ def accelerator_pool_faults(settings: Settings) -> Iterator[Fault]:
     for name, pool in settings.accelerator_pools.items():
         path = ("accelerator_pools", name)
         yield from _size_faults(path, "nodes", pool.nodes, pool.max_nodes)
-        outside = list(network_zone_faults(settings, (*path, "zone"), pool.zone))
-        yield from outside
-        yield from _reservation_faults(path, pool)
         yield from _checkpoint_faults(settings, path, pool)
         type_path = (*path, "instance_type")
         why = catalogue.why_unplaceable(pool.instance_type)
@@ -60,9 +56,6 @@ def accelerator_pool_faults(settings: Settings) -> Iterator[Fault]:
             yield Fault(type_path, f"{pool.instance_type!r} has no accelerator", right)
         else:
             yield from node_setting_faults(settings, path, pool)
-            yield from _purchase_faults(path, pool)
-            if not outside:
-                yield from _offer_faults(settings, type_path, pool.instance_type, (pool.zone,))
 
 
 def _unknown(path: KeyPath, asked: str, known: Iterable[str]) -> Fault:
@@ -88,8 +81,11 @@ def _node_zone_faults(settings: Settings, path: KeyPath, pool: NodePool) -> Iter
         )
 
 
-def _offer_faults(settings: Settings, path: KeyPath, instance_type: str, zones: tuple[str, ...]) -> Iterator[Fault]:
-    """Offers are known of accelerated types and of common others; what is not known is not refused."""
+def offer_faults(settings: Settings, path: KeyPath, instance_type: str, zones: tuple[str, ...]) -> Iterator[Fault]:
+    """The fault of a type its zones do not have.
+
+    Offers are known of accelerated types and of common others; what is not known is not refused.
+    """
     if settings.region not in regions() or not catalogue.offerings_known(instance_type, settings.region):
         return
     offers = catalogue.regions_offering(instance_type)
@@ -104,31 +100,14 @@ def _offer_faults(settings: Settings, path: KeyPath, instance_type: str, zones: 
         yield Fault(path, f"{instance_type!r} is not offered in {listed(missing, 'and')}", right)
 
 
-def _reservation_faults(path: KeyPath, pool: AcceleratorPool) -> Iterator[Fault]:
-    reserved = PURCHASES[pool.purchase].reserved
-    if reserved and pool.reservation_id is None:
-        right = "add 'reservation_id', such as 'cr-0123456789abcdef0'"
-        yield Fault((*path, "purchase"), f"is {pool.purchase!r} without the id of it", right)
-    elif not reserved and pool.reservation_id is not None:
-        ways = listed(repr(way) for way, each in PURCHASES.items() if each.reserved)
-        right = f"take it out, or make the purchase {ways}"
-        yield Fault((*path, "reservation_id"), f"is given, and the purchase is {pool.purchase!r}", right)
-
-
-def _purchase_faults(path: KeyPath, pool: AcceleratorPool) -> Iterator[Fault]:
-    sold = catalogue.instance_type(pool.instance_type).usage_classes
-    if PURCHASES[pool.purchase].usage_class not in sold:
-        ways = [repr(way) for way, each in PURCHASES.items() if each.usage_class in sold]
-        right = f"{listed(ways)} is right"
-        yield Fault((*path, "purchase"), f"is {pool.purchase!r}, as which {pool.instance_type} is not sold", right)
-
-
 def _checkpoint_faults(settings: Settings, path: KeyPath, pool: AcceleratorPool) -> Iterator[Fault]:
     """Nodes that can be taken away at any minute need somewhere to leave their work."""
-    if pool.purchase == "spot" and not any(store.purpose == CHECKPOINTS for store in settings.stores.values()):
-        right = f"add a store with 'purpose: {CHECKPOINTS}'"
-        yield Fault(
-            (*path, "purchase"),
-            "is 'spot', whose nodes go at two minutes' notice, and no store is for checkpoints",
-            right,
-        )
+    if any(store.purpose == CHECKPOINTS for store in settings.stores.values()):
+        return
+    for place, step in enumerate(pool.capacity):
+        if step.purchase == "spot":
+            yield Fault(
+                (*path, "capacity", place, "purchase"),
+                "is 'spot', whose nodes go at two minutes' notice, and no store is for checkpoints",
+                f"add a store with 'purpose: {CHECKPOINTS}'",
+            )

@@ -6,6 +6,7 @@ from pulumi import Input, Output
 from typing_extensions import TypedDict
 
 from components.compute.accelerator_pool import AcceleratorPool, AcceleratorPoolArgs
+from components.compute.capacity_step import CapacityStep as Step
 from components.compute.cluster import Cluster
 from components.compute.cluster_addons import ClusterAddons
 from components.compute.node_pool import NodePool
@@ -16,6 +17,7 @@ from components.storage.object_store import ObjectStore
 from stacks.layers.foundation import LOGS_KEY
 from stacks.layers.surroundings import PLATFORM_CLASS, Surroundings, strictest
 from stacks.sections import AcceleratorPool as AcceleratorPoolSettings
+from stacks.sections import CapacityStep
 
 
 class NodeArgs(TypedDict, closed=True):
@@ -88,19 +90,18 @@ def accelerator_pools(
     for name, pool in around.settings.accelerator_pools.items():
         args: AcceleratorPoolArgs = {
             **_node_args(around, key_arns, cluster, registry),
-            "zone": pool.zone,
             "vpc_id": network.vpc_id,
-            "subnet_id": network.private_subnet_ids[pool.zone],
+            "subnet_ids": {zone: network.private_subnet_ids[zone] for zone in pool.zones},
             "cluster_security_group_id": cluster.security_group_id,
             "instance_type": pool.instance_type,
-            "purchase": pool.purchase,
+            "capacity": [_capacity_step(step) for step in pool.capacity],
             "nodes": pool.nodes,
             "max_nodes": pool.max_nodes,
             "disk_gib": pool.disk_gib,
             "tags": around.tags(PLATFORM_CLASS, "accelerators"),
         }
-        if pool.reservation_id is not None:
-            args["reservation_id"] = pool.reservation_id
+        if pool.wall_time_hours is not None:
+            args["wall_time_hours"] = pool.wall_time_hours
         _set_nodes(args, pool, around, cluster)
         pools[name] = AcceleratorPool(name, args, around.options())
     return pools
@@ -130,6 +131,22 @@ def _set_nodes(
             "certificate_authority_data": cluster.certificate_authority_data,
             "service_cidr": settings.service_cidr,
         }
+
+
+def _capacity_step(step: CapacityStep) -> Step:
+    """A step as the component has it: the same words, and none of those nobody gave."""
+    args: Step = {"purchase": step.purchase, "zones": list(step.zones), "matching": step.matching}
+    if step.reservation_id is not None:
+        args["reservation_id"] = step.reservation_id
+    if step.reserved_nodes is not None:
+        args["reserved_nodes"] = step.reserved_nodes
+    if step.placement_group is not None:
+        args["placement_group"] = step.placement_group
+    if step.starts is not None:
+        args["starts"] = step.starts
+    if step.ends is not None:
+        args["ends"] = step.ends
+    return args
 
 
 def cluster_addons(

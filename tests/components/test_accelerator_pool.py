@@ -15,14 +15,31 @@ GROUP = "aws:eks/nodeGroup:NodeGroup"
 TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
 PLACEMENT = "aws:ec2/placementGroup:PlacementGroup"
 H100_NODES = {"instance_type": "p5.48xlarge", "nodes": 2, "max_nodes": 4}
+RESERVATION = {
+    "purchase": "reservation",
+    "zones": ["eun1-az1"],
+    "reservation_id": "cr-0123456789abcdef0",
+    "reserved_nodes": 4,
+}
+BLOCK = {
+    **RESERVATION,
+    "purchase": "capacity_block",
+    "starts": "2026-12-01T11:30:00Z",
+    "ends": "2026-12-08T11:30:00Z",
+}
 
 
 def pool(**args: Any) -> Graph:
     return capture(lambda: AcceleratorPool("gpu", {**MINIMAL["AcceleratorPool"], **args}))  # type: ignore[typeddict-item]
 
 
-def reserved(**args: Any) -> Graph:
-    return capture(lambda: AcceleratorPool("gpu", {**FULL["AcceleratorPool"], **args}))  # type: ignore[typeddict-item]
+def bought(purchase: str, *zones: str) -> dict[str, Any]:
+    return {"purchase": purchase, "zones": list(zones or ["eun1-az1"])}
+
+
+def chain() -> Graph:
+    """A pool whose capacity has a step of every kind."""
+    return capture(lambda: AcceleratorPool("gpu", FULL["AcceleratorPool"]))  # type: ignore[arg-type]
 
 
 def interfaces(graph: Graph) -> list[tuple[int, int, str]]:
@@ -78,7 +95,7 @@ def test_security_groups_and_addresses_are_never_given_beside_interfaces() -> No
 
 @pytest.mark.parametrize("purchase", ["on_demand", "spot"])
 def test_nodes_with_efa_are_placed_near_each_other(purchase: str) -> None:
-    graph = pool(**H100_NODES, purchase=purchase)
+    graph = pool(**H100_NODES, capacity=[bought(purchase)])
     group = graph.one(PLACEMENT)
     assert group.inputs["strategy"] == "cluster"
     assert graph.one(TEMPLATE).inputs["placement"]["groupName"].urn == group.urn
@@ -90,8 +107,8 @@ def test_nodes_with_efa_are_placed_near_each_other(purchase: str) -> None:
         {},
         {"max_nodes": 4},
         {**H100_NODES, "nodes": 1, "max_nodes": 1},
-        {**H100_NODES, "purchase": "reservation", "reservation_id": "cr-0123456789abcdef0"},
-        {**H100_NODES, "purchase": "capacity_block", "reservation_id": "cr-0123456789abcdef0"},
+        {**H100_NODES, "capacity": [RESERVATION]},
+        {**H100_NODES, "capacity": [BLOCK]},
     ],
     ids=["one node", "no EFA", "one node with EFA", "reservation", "capacity block"],
 )
@@ -102,7 +119,7 @@ def test_there_is_no_placement_group_where_it_helps_nothing_or_starves_a_launch(
 
 
 def test_a_reservation_is_targeted_by_its_id() -> None:
-    graph = reserved()
+    graph = pool(**H100_NODES, capacity=[RESERVATION])
     specification = graph.one(TEMPLATE).inputs["capacityReservationSpecification"]
     assert specification["capacityReservationTarget"]["capacityReservationId"] == "cr-0123456789abcdef0"
     assert "instanceMarketOptions" not in graph.one(TEMPLATE).inputs
@@ -110,15 +127,56 @@ def test_a_reservation_is_targeted_by_its_id() -> None:
 
 
 def test_a_capacity_block_is_its_own_market() -> None:
-    graph = reserved(purchase="capacity_block")
+    graph = pool(**H100_NODES, capacity=[BLOCK])
     assert graph.one(TEMPLATE).inputs["instanceMarketOptions"] == {"marketType": "capacity-block"}
     assert graph.one(GROUP).inputs["capacityType"] == "CAPACITY_BLOCK"
 
 
 def test_spot_nodes_are_bought_by_the_group_and_not_by_the_template() -> None:
-    graph = pool(purchase="spot")
+    graph = pool(capacity=[bought("spot")])
     assert graph.one(GROUP).inputs["capacityType"] == "SPOT"
     assert "instanceMarketOptions" not in graph.one(TEMPLATE).inputs
+
+
+def test_each_step_is_a_group_in_each_of_its_zones_and_all_but_the_first_start_empty() -> None:
+    sizes = {group.name: group.inputs["scalingConfig"]["desiredSize"] for group in chain().of_type(GROUP)}
+    assert sizes == {
+        "gpu-cr-00000000000000b10": 2,
+        "gpu-cr-0123456789abcdef0": 0,
+        "gpu-on-demand-eun1-az1": 0,
+        "gpu-on-demand-eun1-az2": 0,
+        "gpu-spot-eun1-az2": 0,
+    }
+
+
+def test_a_group_has_the_subnet_of_its_zone_and_a_template_of_its_own() -> None:
+    graph = chain()
+    for group in graph.of_type(GROUP):
+        in_second = group.name.endswith("az2")
+        assert group.inputs["subnetIds"] == (("subnet-0b",) if in_second else ("subnet-0a",))
+        assert group.inputs["launchTemplate"]["id"] == Reference(graph.named(TEMPLATE, group.name).urn, "id")
+
+
+def test_a_fallback_is_placed_in_a_group_of_its_own_and_a_reservation_in_the_one_it_was_made_in() -> None:
+    graph = chain()
+    assert {each.name for each in graph.of_type(PLACEMENT)} == {
+        "gpu-on-demand-eun1-az1",
+        "gpu-on-demand-eun1-az2",
+        "gpu-spot-eun1-az2",
+    }
+    assert graph.named(TEMPLATE, "gpu-cr-0123456789abcdef0").inputs["placement"]["groupName"] == "training"
+    assert "placement" not in graph.named(TEMPLATE, "gpu-cr-00000000000000b10").inputs
+
+
+def test_a_scaler_is_told_which_group_to_try_first() -> None:
+    labels = {group.name: group.inputs["labels"]["groundwork/capacity-priority"] for group in chain().of_type(GROUP)}
+    assert sorted(labels, key=lambda name: -int(labels[name])) == [
+        "gpu-cr-00000000000000b10",
+        "gpu-cr-0123456789abcdef0",
+        "gpu-on-demand-eun1-az1",
+        "gpu-on-demand-eun1-az2",
+        "gpu-spot-eun1-az2",
+    ]
 
 
 def test_the_type_is_in_the_template_because_its_interfaces_are() -> None:
@@ -169,8 +227,8 @@ def test_a_gpu_shared_in_time_is_counted_as_often_as_it_is_shared() -> None:
 
 
 def test_nodes_of_an_own_image_are_told_their_cluster_and_the_group_names_no_other_image() -> None:
-    graph = reserved()
-    template, group = graph.one(TEMPLATE).inputs, graph.one(GROUP).inputs
+    graph, name = chain(), "gpu-on-demand-eun1-az1"
+    template, group = graph.named(TEMPLATE, name).inputs, graph.named(GROUP, name).inputs
     document = base64.b64decode(template["userData"]).decode()
     assert template["imageId"] == "ami-0123456789abcdef0"
     assert not {"amiType", "releaseVersion", "version"} & group.keys()
@@ -195,7 +253,7 @@ def test_gpu_nodes_keep_pods_away_that_ask_for_no_gpu() -> None:
 
 
 def test_labels_say_what_the_node_is() -> None:
-    labels = reserved().one(GROUP).inputs["labels"]
+    labels = chain().named(GROUP, "gpu-cr-0123456789abcdef0").inputs["labels"]
     assert labels["groundwork/family"] == "p5"
     assert labels["groundwork/accelerator-count"] == "8"
     assert labels["groundwork/accelerator-memory-mib"] == "81920"
@@ -245,15 +303,17 @@ def test_pods_cannot_take_the_nodes_credentials_and_disks_are_encrypted() -> Non
     [
         ({"instance_type": "p5.24xlarge"}, "p5.24xlarge"),
         ({"instance_type": "m7i.xlarge"}, "m7i.xlarge"),
-        ({"purchase": "preemptible"}, "purchase is 'preemptible'"),
-        ({"purchase": "reservation"}, "reservation_id is ''; purchase 'reservation' needs the id of yours"),
+        ({"capacity": []}, "capacity is empty"),
+        ({"capacity": [bought("preemptible")]}, r"capacity\[0\].purchase is 'preemptible'"),
+        ({"capacity": [{**RESERVATION, "reservation_id": "cr-1"}]}, r"capacity\[0\].reservation_id is 'cr-1'"),
         (
-            {"instance_type": "p5.48xlarge", "purchase": "capacity_block", "reservation_id": "block-1"},
-            "reservation_id is 'block-1'",
+            {"capacity": [{**RESERVATION, "reserved_nodes": 1.5}]},
+            r"capacity\[0\].reserved_nodes is 1.5; a whole number",
         ),
-        ({"reservation_id": "cr-0123456789abcdef0"}, "reservation_id is given with purchase 'on_demand'"),
-        ({"purchase": "capacity_block", "reservation_id": "cr-0123456789abcdef0"}, "cannot be bought"),
-        ({"zone": "eu-north-1a"}, "use its zone id"),
+        ({"capacity": [BLOCK]}, "as which g6e.xlarge is not sold"),
+        ({"capacity": [bought("on_demand", "eu-north-1a")]}, "use its zone id"),
+        ({"capacity": [bought("on_demand", "eun1-az1", "eun1-az2")]}, "subnet_ids lacks eun1-az2"),
+        ({"wall_time_hours": -1}, "wall_time_hours is -1"),
         ({"nodes": 2, "max_nodes": 1}, "max_nodes is 1; a whole number from 2"),
         ({"nodes": 0, "max_nodes": 0}, "max_nodes is 0; a whole number from 1"),
         ({"disk_gib": 70_000}, "disk_gib is 70000"),

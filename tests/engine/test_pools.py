@@ -49,7 +49,7 @@ def test_a_pool_of_every_family_comes_up_does_not_change_and_leaves_nothing(pool
     pools.pulumi("up", "--stack", "pools", "--yes", "--skip-preview")
     groups = [each for each in pools.resources() if each["type"] == "aws:eks/nodeGroup:NodeGroup"]
     families = {name.partition(".")[0] for types in TYPES.values() for name in types}
-    assert {each["urn"].rpartition("::")[2] for each in groups} == families
+    assert {each["inputs"]["labels"]["groundwork/pool"] for each in groups} == families
 
     account = account_variables(running, pools)
     for region, types in TYPES.items():

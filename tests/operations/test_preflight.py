@@ -40,7 +40,7 @@ def test_an_empty_account_fails_by_what_it_lacks_and_by_nothing_else(
 ) -> None:
     found = preflight(prod, account)
     assert of_grade(found, Grade.FAIL) - {each for each in of_grade(found, Grade.FAIL) if each[0] == "kubernetes"} == {
-        ("reservations", "h100 cr-0123456789abcdef0"),
+        ("reservations", "h100-cr-0123456789abcdef0 cr-0123456789abcdef0"),
         ("roles", "arn:aws:iam::111122223333:role/platform-admin"),
         ("service-roles", "AWSServiceRoleForAutoScaling"),
     }

@@ -74,7 +74,7 @@ def test_too_small_a_quota_fails_with_the_command_that_asks_for_enough(
     finding = asked(dev, account)[ON_DEMAND_G]
     assert (finding.grade, finding.reason) == (
         Grade.FAIL,
-        "`pulumi up` needs 4 of 3 vCPUs; 0 in use (for l40s)",
+        "`pulumi up` needs 4 of 3 vCPUs; 0 in use (for l40s-on-demand-eun1-az1)",
     )
     assert finding.place is not None
     assert finding.place.key == "accelerator_pools.l40s"
@@ -137,8 +137,8 @@ def test_a_capacity_block_is_no_on_demand_capacity(cloud: Cloud, account: Accoun
 
 def test_nodes_in_a_reservation_need_no_quota_of_their_own(cloud: Cloud, account: Account, prod: Plan) -> None:
     found = asked(prod, account)
-    assert found["h100"].grade is Grade.OK
-    assert "Running On-Demand P instances" not in found
+    assert found["h100-cr-0123456789abcdef0"].grade is Grade.OK
+    assert "(for h100-on-demand-eun1-az1)" in found["Running On-Demand P instances"].reason
 
 
 def test_a_running_type_that_the_catalogue_does_not_know_is_said_not_counted(

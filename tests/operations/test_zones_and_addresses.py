@@ -36,7 +36,9 @@ def test_zones_the_account_has_not_are_a_failure_with_those_it_has(prod: Plan) -
 
 
 def test_a_type_the_zone_does_not_offer_fails_and_says_which_zones_do(prod: Plan) -> None:
-    finding = zones.judge_group(prod, group("h100"), {"p5.48xlarge": frozenset({"eun1-az2", "eun1-az3"})})
+    finding = zones.judge_group(
+        prod, group("h100-cr-0123456789abcdef0"), {"p5.48xlarge": frozenset({"eun1-az2", "eun1-az3"})}
+    )
     assert finding.grade is Grade.FAIL
     assert finding.reason == "p5.48xlarge is not offered in eun1-az1, but in eun1-az2, eun1-az3"
     assert "Values=p5.48xlarge" in finding.fix
@@ -64,7 +66,7 @@ def test_five_addresses_of_each_subnet_are_awss(cidr: str, number: int) -> None:
 
 
 def test_a_node_takes_two_interfaces_full_of_addresses() -> None:
-    assert of_node(group("h100")) == 2 * 50  # 31 of the 32 EFA interfaces and more take none
+    assert of_node(group("h100-cr-0123456789abcdef0")) == 2 * 50  # 31 of the 32 EFA interfaces and more take none
     assert of_node(group("system-eun1-az1")) == 2 * 15
 
 
@@ -78,15 +80,15 @@ def test_the_fullest_of_a_groups_subnets_holds_its_share_and_no_subnet_holds_mor
 
 def test_everything_that_takes_an_address_of_a_subnet_is_counted(prod: Plan) -> None:
     by_name = {subnet.rpartition("::")[2]: need for subnet, (need, _) in address_needs(prod).items()}
-    # 9 endpoints, 6 for the control plane, 4 GPU nodes of 100, and 1 to 3 of the system's nodes of 30.
-    assert by_name["network-private-eun1-az1"] == Need(9 + 6 + 400 + 30, 9 + 6 + 400 + 90)
+    # 9 endpoints, 6 for the control plane, 4 GPU nodes of 100 and 4 of their fallback, 1 to 3 system nodes of 30.
+    assert by_name["network-private-eun1-az1"] == Need(9 + 6 + 400 + 30, 9 + 6 + 800 + 90)
     assert by_name["network-public-eun1-az1"] == Need(1, 1)
     assert not any(name.startswith("network-isolated") for name in by_name)
 
 
 def test_a_planned_subnet_that_is_too_small_fails_before_it_is_made(prod: Plan) -> None:
     small = subnet(prod, "network-private-eun1-az1")
-    finding = addresses.judge(prod, small, Need(9000, 9000), group("h100").resource, Use(), "")
+    finding = addresses.judge(prod, small, Need(9000, 9000), group("h100-cr-0123456789abcdef0").resource, Use(), "")
     assert (finding.grade, finding.reason) == (
         Grade.FAIL,
         "`pulumi up` needs 9,000 of 8,187 addresses; 0 in use (not made yet)",

@@ -14,6 +14,7 @@ from stacks.settings import load
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "examples" / "awsome-distributed-training"
 STACK_FILE = FOLDER / "Pulumi.p5-odcr.yaml"
+P5 = "p5-cr-0a1b2c3d4e5f60718"
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +30,7 @@ def preview() -> Preview:
 
 @pytest.fixture(scope="module")
 def template(graph: Graph) -> Resource:
-    return graph.named("aws:ec2/launchTemplate:LaunchTemplate", "p5")
+    return graph.named("aws:ec2/launchTemplate:LaunchTemplate", P5)
 
 
 def test_it_breaks_no_mandatory_rule_and_nothing_is_unknown_or_broken(preview: Preview) -> None:
@@ -39,8 +40,8 @@ def test_it_breaks_no_mandatory_rule_and_nothing_is_unknown_or_broken(preview: P
 
 def test_its_nodes_come_from_the_reservation_and_stay_within_it(graph: Graph, template: Resource) -> None:
     target = template.inputs["capacityReservationSpecification"]["capacityReservationTarget"]
-    assert target["capacityReservationId"] == load(STACK_FILE).accelerator_pools["p5"].reservation_id
-    group = graph.named("aws:eks/nodeGroup:NodeGroup", "p5")
+    assert target["capacityReservationId"] == load(STACK_FILE).accelerator_pools["p5"].capacity[0].reservation_id
+    group = graph.named("aws:eks/nodeGroup:NodeGroup", P5)
     assert dict(group.inputs["scalingConfig"]) == {"minSize": 1, "desiredSize": 1, "maxSize": 10}
     assert not graph.of_type("aws:ec2/placementGroup:PlacementGroup")
 

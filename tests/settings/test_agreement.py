@@ -12,6 +12,8 @@ from catalogue.clusters import kubernetes_versions
 from catalogue.families import family, pool_type, pool_types
 from catalogue.regions import regions
 from components.base import DATA_CLASSES, LOG_RETENTION_DAYS, PARTITIONS
+from components.compute.capacity_step import MATCHINGS
+from components.compute.capacity_step import CapacityStep as ComponentStep
 from components.compute.node_repair import LIMITS as REPAIR_LIMITS
 from components.compute.node_settings import FEWEST_REPLICAS, LOCAL_STORAGE, MOST_REPLICAS
 from components.compute.own_image import IMAGE_ID as COMPONENT_IMAGE_ID
@@ -20,7 +22,7 @@ from components.delivery.image_rules import UPSTREAMS
 from components.network.endpoints import INTERFACE_SERVICES
 from graph.capture import capture
 from stacks.platform import deploy
-from stacks.sections import AcceleratorPool
+from stacks.sections import AcceleratorPool, CapacityStep
 from stacks.settings import load, load_any
 from stacks.words import IMAGE_ID, RESERVED_STORES, DataClass
 from tests.settings.broken import GOOD
@@ -53,7 +55,10 @@ def test_settings_and_components_have_the_same_data_classes() -> None:
 
 
 def test_settings_and_components_have_the_same_ways_to_buy() -> None:
-    assert set(get_args(AcceleratorPool.model_fields["purchase"].annotation)) == set(PURCHASES)
+    fields = CapacityStep.model_fields
+    assert set(get_args(fields["purchase"].annotation)) == set(PURCHASES)
+    assert set(get_args(fields["matching"].annotation)) == set(MATCHINGS)
+    assert set(fields) == set(ComponentStep.__annotations__)
 
 
 def test_the_catalogue_and_components_have_the_same_log_retentions_endpoints_and_partitions() -> None:
@@ -97,14 +102,24 @@ LITTLE_TO_READ = (
     ("batch_bytes_per_accelerator: 5.0e+8", "batch_bytes_per_accelerator: 1.0e+8"),
     ("bytes: 1.0e+12", "bytes: 1.0e+10"),
 )
-RESERVATION = "purchase: reservation\n        reservation_id: cr-0123456789abcdef0"
+RESERVATION = """\
+          - purchase: reservation
+            zones: [eun1-az1]
+            reservation_id: cr-0123456789abcdef0
+            reserved_nodes: 4
+"""
+FALLBACK = """\
+          - purchase: on_demand          # where the reservation has none left
+            zones: [eun1-az1]
+"""
 VARIANTS = [
     *[
         Variant(
             f"a pool of {name}",
             (
                 ("instance_type: p5.48xlarge", f"instance_type: {name}"),
-                (f"zone: eun1-az1\n        {RESERVATION}", f"zone: {zone}\n        purchase: on_demand"),
+                (RESERVATION, ""),
+                (FALLBACK, FALLBACK.replace("eun1-az1", zone)),
                 *LITTLE_TO_READ,
             ),
         )
@@ -115,7 +130,16 @@ VARIANTS = [
         for version, each in kubernetes_versions().items()
         if each.supported and each.addons and version != "1.35"
     ],
-    Variant("a capacity block", ((RESERVATION, RESERVATION.replace("reservation\n", "capacity_block\n")),)),
+    Variant(
+        "a capacity block",
+        (
+            ("nodes: 4", "nodes: 0"),
+            ("purchase: reservation", "purchase: capacity_block"),
+            ("reserved_nodes: 4", "reserved_nodes: 4\n            starts: 2076-12-01T11:30:00Z"),
+            ("reserved_nodes: 4", "reserved_nodes: 4\n            ends: 2076-12-08T11:30:00Z"),
+        ),
+    ),
+    Variant("no fallback", ((FALLBACK, ""),)),
     Variant("Graviton nodes", (("[m7i.xlarge]", "[m7g.xlarge]"),)),
     Variant("scratch storage", (("PERSISTENT_2", "SCRATCH_2"), ("store: datasets", "store: models"))),
     Variant("an endpoint for an office", (("public_endpoint_cidrs: []", "public_endpoint_cidrs: [198.52.100.0/24]"),)),

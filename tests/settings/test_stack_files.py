@@ -31,6 +31,6 @@ def test_production_is_in_the_union_and_private() -> None:
 def test_development_has_one_gpu_node_in_one_zone() -> None:
     dev = load(STACKS / "Pulumi.dev.yaml")
     zones = {zone for pool in dev.node_pools.values() for zone in pool.zones}
-    zones |= {pool.zone for pool in dev.accelerator_pools.values()}
+    zones |= {zone for pool in dev.accelerator_pools.values() for zone in pool.zones}
     assert zones == {"eun1-az1"}
     assert sum(pool.max_nodes for pool in dev.accelerator_pools.values()) == 1

@@ -40,7 +40,7 @@ def platform(keys: tuple[str, ...]) -> Graph:
 
 def of_pool(keys: tuple[str, ...], type_: str) -> Any:
     """Inputs of the pool's node group or launch template."""
-    return next(each for each in platform(keys).of_type(type_) if each.name == "h100").inputs
+    return next(each for each in platform(keys).of_type(type_) if each.name == "h100-cr-0123456789abcdef0").inputs
 
 
 def test_gpus_are_split_or_shared_in_time() -> None:

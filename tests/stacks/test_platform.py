@@ -18,6 +18,7 @@ BUCKET = "aws:s3/bucket:Bucket"
 ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
 FILESYSTEM = "aws:fsx/lustreFileSystem:LustreFileSystem"
 GROUP = "aws:eks/nodeGroup:NodeGroup"
+H100 = "h100-cr-0123456789abcdef0"
 KEY = "aws:kms/key:Key"
 SUBNET = "aws:ec2/subnet:Subnet"
 TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
@@ -114,17 +115,20 @@ def test_a_files_system_has_the_class_and_key_of_the_store_behind_it(prod: Graph
     assert set(references(link.inputs["dataRepositoryPath"])) == {prod.named(BUCKET, "datasets").urn}
 
 
-def test_gpu_nodes_of_prod_stand_in_the_zone_of_their_reservation_and_use_nothing_else(prod: Graph) -> None:
-    pool = load(STACKS / "Pulumi.prod.yaml").accelerator_pools["h100"]
-    group, template = prod.named(GROUP, "h100"), prod.named(TEMPLATE, "h100")
-    assert zone_of(prod, group.inputs["subnetIds"]) == pool.zone
+def test_gpu_nodes_of_prod_start_in_their_reservation_and_what_it_does_not_hold_comes_on_demand(prod: Graph) -> None:
+    reserved, fallback = load(STACKS / "Pulumi.prod.yaml").accelerator_pools["h100"].capacity
+    group, template = prod.named(GROUP, H100), prod.named(TEMPLATE, H100)
+    assert zone_of(prod, group.inputs["subnetIds"]) == reserved.zones[0]
     target = template.inputs["capacityReservationSpecification"]["capacityReservationTarget"]
-    assert target["capacityReservationId"] == pool.reservation_id
-    assert not prod.of_type("aws:ec2/placementGroup:PlacementGroup")
+    assert target["capacityReservationId"] == reserved.reservation_id
+    assert group.inputs["scalingConfig"] == {"minSize": 4, "desiredSize": 4, "maxSize": 4}
+    other = prod.named(GROUP, f"h100-on-demand-{fallback.zones[0]}")
+    assert other.inputs["scalingConfig"] == {"minSize": 0, "desiredSize": 0, "maxSize": 4}
+    assert [each.name for each in prod.of_type("aws:ec2/placementGroup:PlacementGroup")] == [other.name]
 
 
 def test_the_file_system_stands_in_the_zone_of_the_nodes_it_feeds(prod: Graph) -> None:
-    filesystem, group = prod.named(FILESYSTEM, "scratch"), prod.named(GROUP, "h100")
+    filesystem, group = prod.named(FILESYSTEM, "scratch"), prod.named(GROUP, H100)
     assert zone_of(prod, filesystem.inputs["subnetIds"]) == zone_of(prod, group.inputs["subnetIds"])
 
 
@@ -134,7 +138,7 @@ def test_system_nodes_survive_the_loss_of_a_zone(prod: Graph) -> None:
 
 
 def test_nodes_wait_for_the_network_add_on_and_dns_waits_for_nodes(prod: Graph) -> None:
-    group = prod.named(GROUP, "h100")
+    group = prod.named(GROUP, H100)
     assert prod.named(ADDON, "cluster-vpc-cni").urn in group.dependencies
     dns = prod.named(ADDON, "addons-coredns")
     assert {each.urn for each in prod.of_type(GROUP) if each.name.startswith("system")} <= set(dns.dependencies)
