@@ -18,6 +18,7 @@ from tests.examples import FULL, MINIMAL
 CONTEXT = PolicyContext("prod", "111122223333", ("eu",), frozenset({"eu-north-1"}))
 GROUP = "aws:eks/nodeGroup:NodeGroup"
 OWN_IMAGE = FULL["AcceleratorPool"]["own_image"]
+BLOCK = FULL["AcceleratorPool"]["capacity"][0]
 LARGEST = {family_: name for name in pool_types() for family_ in [pool_type(name).family]}
 
 
@@ -26,7 +27,7 @@ def pool(instance_type: str, **args: Any) -> Graph:
     if not kind.kind.image_kind or kind.image_since > "2026":
         args["own_image"] = OWN_IMAGE
     if "on-demand" not in pool_type(instance_type).usage_classes:
-        args |= {"purchase": "capacity_block", "reservation_id": "cr-0123456789abcdef0"}
+        args["capacity"] = [BLOCK]
     made = {**MINIMAL["AcceleratorPool"], "instance_type": instance_type, **args}
     return capture(lambda: AcceleratorPool("pool", made))  # type: ignore[arg-type]
 
