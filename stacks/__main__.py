@@ -1,4 +1,4 @@
-"""Check stack files, plan their file systems, write the schema editors use, and see whether pods use EFA."""
+"""Check stack files, show what they plan, write the schema editors use, and see whether pods use EFA."""
 
 import json
 from pathlib import Path
@@ -69,6 +69,29 @@ def storage(
         typer.echo(json.dumps({"version": JSON_VERSION, "file": str(file), "filesystems": found}, indent=2))
     else:
         typer.echo("\n".join(lines(found)) if found else f"{file}: has no file systems")
+
+
+@app.command()
+def capacity(
+    file: Annotated[Path, typer.Argument(help="A stack file, such as stacks/Pulumi.prod.yaml.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the chains as JSON.")] = False,
+) -> None:
+    """Show of each accelerator pool where its nodes come from, in the order it is tried, and what that costs an hour.
+
+    Prices are list prices; one that is not known is called unknown. Ends with 1 for a stack that cannot be deployed.
+    """
+    from stacks.capacity_lines import lines
+    from stacks.capacity_report import capacity_report
+
+    try:
+        found = capacity_report(load(file))
+    except SettingsError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    if as_json:
+        typer.echo(json.dumps({"version": JSON_VERSION, "file": str(file), "pools": found}, indent=2))
+    else:
+        typer.echo("\n".join(lines(found)) if found else f"{file}: has no accelerator pools")
 
 
 def _faults(file: Path) -> list[str]:

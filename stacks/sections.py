@@ -224,7 +224,7 @@ class AcceleratorPool(Section):
     nodes: Annotated[int, Field(ge=0, le=450)]
     """Nodes there are at least, and at the start, in the first zone of the first step."""
     max_nodes: Annotated[int, Field(ge=1, le=450)]
-    """Nodes each step gives at most; of what is reserved, not more than there is."""
+    """Nodes each zone of a step gives at most; of what is reserved, not more than there is."""
     capacity: Annotated[tuple[CapacityStep, ...], Field(min_length=1, max_length=8)]
     """Ways to get the nodes, 1 to 8: the preferred first, the others its fallbacks."""
     wall_time_hours: Annotated[int, Field(ge=1, le=8760)] | None = None

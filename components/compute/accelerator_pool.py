@@ -61,7 +61,7 @@ class AcceleratorPoolArgs(TypedDict):
     """Nodes there are at least, and at the start, in the first zone of the first step; 0 to 450. Equal to max_nodes it
     is the pool's size, and changing it resizes the pool; below, a scaler decides how many run."""
     max_nodes: int
-    """Nodes each step gives at most; of what is reserved, not more than there is."""
+    """Nodes each zone of a step gives at most; of what is reserved, not more than there is."""
     disk_key_arn: Input[str]
     """Key of the root disks; its policy must let EC2 Auto Scaling's service-linked role use it."""
     tags: dict[str, str]
