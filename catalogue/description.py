@@ -11,12 +11,8 @@ from catalogue.quotas import NoQuota, quota
 from catalogue.regions import regions_offering
 from catalogue.tables import table
 
-TABLES = (
-    "accelerators",
-    "instance_types",
-    "network_cards",
-    "zone_offerings",
-)
+TABLES = ("accelerators", "instance_types", "network_cards", "zone_offerings")
+DOCUMENTED = ("documented_accelerators", "documented_instance_types", "documented_network_cards")
 
 
 def describe(name: str) -> dict[str, Any]:
@@ -58,13 +54,25 @@ def describe(name: str) -> dict[str, Any]:
         "zones": {region: list(zones) for region, zones in regions_offering(name).items()},
         "prices": _prices(name),
         "corrections": [_correction(row) for row in table("corrections") if row["key"].split("/")[0] == name],
-        "sources": [
-            {"table": row["table"], "source": row["source"], "as_of": row["as_of"]}
-            for row in table("sources")
-            # A table with a source in each row has it said where the row is shown.
-            if row["table"] in TABLES and not row["source"].startswith("a source each row")
-        ],
+        "sources": _sources(name),
     }
+
+
+def _sources(name: str) -> list[dict[str, str]]:
+    """Where the machine's facts are from: the tables' sources, or the documents of one that EC2 does not describe."""
+    documented = {
+        (each, row["source"], row["as_of"]): None
+        for each in DOCUMENTED
+        for row in table(each)
+        if row["instance_type"] == name
+    }
+    if documented:
+        return [{"table": each, "source": source, "as_of": as_of} for each, source, as_of in documented]
+    return [
+        {"table": row["table"], "source": row["source"], "as_of": row["as_of"]}
+        for row in table("sources")
+        if row["table"] in TABLES
+    ]
 
 
 def _fabric(name: str) -> dict[str, Any] | None:

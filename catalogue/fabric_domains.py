@@ -3,6 +3,7 @@
 Of TPUs see `catalogue.tpus`: their links (ICI) make slices of many shapes.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,6 +23,8 @@ class FabricDomain:
     """Accelerators joined at most."""
     machines: int
     """Machines they are in: 1, or those of the largest UltraServer."""
+    sold_as: Mapping[int, str]
+    """UltraServers by their number of machines, where no machine is sold alone; empty for any other family."""
     bandwidth: float | None
     """Bandwidth of each accelerator to the others of its machine, both directions together; None where not known."""
     unit: str
@@ -46,6 +49,7 @@ def fabric_domain(instance_type: str) -> FabricDomain | None:
         row["topology"],
         int(row["accelerators"]) if machines > 1 else found.devices,
         machines,
+        {int(count): name for count, _, name in (each.partition("=") for each in row["sold_as"].split())},
         float(row["bandwidth"]) if row["bandwidth"] else None,
         row["unit"],
         row["note"],

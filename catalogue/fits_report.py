@@ -9,7 +9,7 @@ from catalogue.lines import AGREED, wrapped
 from catalogue.precisions import precisions
 
 BYTES_PER_GIB = 1024**3
-TABLE = "{:>4} x {:<17}{:>4} x {:<19}{:>4}{:>10} {:<15}"
+TABLE = "{:>3} x {:<18}{:>4} x {:<19}{:>4}{:>10} {:<15}"
 
 
 def document(work: Work, found: list[Fit]) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def _need(work: Work) -> Iterator[str]:
     sequences = f"{work.batch:,} x {work.context:,} tokens"
     if work.training:
         yield f"  model state   {work.weights / BYTES_PER_GIB:,.1f} GiB: 16 bytes a parameter (Adam, mixed precision)"
-        yield f"  activations   {each:,.1f} GiB a sequence; {sequences}"
+        yield f"  activations   {each:,.1f} GiB a sequence; {sequences}, at least one each"
     else:
         yield f"  weights       {work.weights / BYTES_PER_GIB:,.1f} GiB"
         yield f"  KV cache      {each * work.batch:,.1f} GiB in {work.cache_dtype}: {sequences}"

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import prod
-from types import MappingProxyType
 
+from catalogue.fabric_domains import fabric_domain
 from catalogue.google_regions import google_region, google_regions
 from catalogue.instances import Accelerator, accelerators
 from catalogue.prices import Price, instance_price, priced_regions, tpu_chip_price
@@ -33,11 +33,13 @@ class Kind:
     memory: int
     """Memory of each accelerator, in bytes."""
     counts: Sequence[int]
-    """How many machines can work together, ascending: EC2's any number with EFA and one without, TPUs as slices."""
+    """How many machines can work together, ascending: EC2's any number with EFA and one without, but for those that are
+    sold as UltraServers only; TPUs as slices."""
     joined: bool
-    """Whether the accelerators of all machines are one domain, as in a slice of TPUs."""
+    """Whether the accelerators of all machines are one domain, as in a slice of TPUs or an UltraServer."""
     topologies: Mapping[int, str]
-    """By number of machines the topology of the slice, such as 2x2x4; empty for EC2."""
+    """By number of machines what they are called together: a slice's topology, such as 2x2x4, or an UltraServer's name;
+    empty for machines that are sold alone."""
 
 
 def kinds(region_name: str | None = None) -> Iterator[Kind]:
@@ -59,10 +61,12 @@ def kinds(region_name: str | None = None) -> Iterator[Kind]:
 
 def ec2_kind(type_: Accelerator) -> Kind:
     """An accelerated machine of EC2."""
-    most = MOST_MACHINES if type_.max_efa_interfaces else 1
     memory = type_.accelerator_memory_mib * BYTES_PER_MIB
-    alone: Mapping[int, str] = MappingProxyType({})
-    return Kind(type_.instance_type, type_.accelerator, type_.devices, memory, range(1, most + 1), False, alone)
+    domain = fabric_domain(type_.instance_type)
+    sold_as: Mapping[int, str] = domain.sold_as if domain else {}
+    most = MOST_MACHINES if type_.max_efa_interfaces else 1
+    counts = tuple(sorted(sold_as)) or range(1, most + 1)
+    return Kind(type_.instance_type, type_.accelerator, type_.devices, memory, counts, bool(sold_as), sold_as)
 
 
 def tpu_kind(machine_type: str) -> Kind:
@@ -86,7 +90,7 @@ def _tpu(machine: TpuMachine) -> Kind:
 
 def machine_price(kind: Kind, region_name: str | None = None) -> tuple[str, Price]:
     """The region and the on-demand price of a machine there; without a region asked for, of the cheapest known."""
-    if kind.topologies:
+    if kind.machine in tpu_machines():
         return _tpu_price(kind, region_name)
     where = region_name or next(iter(priced_regions(kind.machine)), "")
     price = instance_price(kind.machine, where) if where else NO_PRICE

@@ -49,6 +49,8 @@ def _accelerators(inside: dict[str, Any] | None) -> Iterator[str]:
         joined = f"{fabric['link']}{topology} joins {fabric['accelerators']}{across}{speed}"
         yield from wrapped(joined, f"{'  link':<16}")
         yield from wrapped(fabric["note"]) if fabric["note"] else ()
+        sold = [f"{name} ({count} machines)" for count, name in fabric["sold_as"].items()]
+        yield from wrapped(f"sold as {' or '.join(sold)}, never alone") if sold else ()
 
 
 def _needs(needs: dict[str, Any] | None) -> Iterator[str]:

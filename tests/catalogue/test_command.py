@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from catalogue.command import app
+from catalogue.description import TABLES
 from catalogue.instances import accelerators, instance_types
 from catalogue.search import find
 
@@ -30,6 +31,14 @@ def test_a_correction_is_shown_with_its_source() -> None:
     assert "awsdocs-neuron" in shown
 
 
+def test_a_machine_that_ec2_does_not_describe_is_shown_by_its_documents() -> None:
+    answer = json.loads(ask("show", "p6e-gb200.36xlarge", "--json").stdout)
+    assert {each["table"].partition("_")[0] for each in answer["sources"]} == {"documented"}
+    shown = ask("show", "p6e-gb200.36xlarge").stdout
+    assert "DescribeInstanceTypes" not in shown
+    assert "sold as u-p6e-gb200x36 (9 machines) or u-p6e-gb200x72 (18" in shown
+
+
 def test_a_machine_without_accelerators_is_shown_without_them() -> None:
     answer = ask("show", "m7i.xlarge")
     assert answer.exit_code == 0
@@ -49,7 +58,7 @@ def test_every_accelerated_machine_can_be_shown(name: str) -> None:
     assert found["version"] == 1
     assert found["accelerators"]["memory_gib"] > 0
     assert found["network_cards"][0]["index"] == 0
-    assert {row["table"] for row in found["sources"]} >= {"accelerators", "instance_types", "network_cards"}
+    assert {row["table"].removeprefix("documented_") for row in found["sources"]} >= set(TABLES[:3])
 
 
 def test_what_is_found_is_offered_there_and_large_enough() -> None:
@@ -82,7 +91,7 @@ def test_where_there_is_none_it_says_so_and_ends_with_1() -> None:
 
 
 def test_a_list_for_people_is_not_wider_than_80_columns() -> None:
-    names = ("p6-b300.48xlarge", "p5.48xlarge", "trn2.48xlarge", "hpc7a.96xlarge", "f2.48xlarge")
+    names = ("p6-b300.48xlarge", "p5.48xlarge", "trn2.48xlarge", "hpc7a.96xlarge", "f2.48xlarge", "p6e-gb200.36xlarge")
     answers = [ask("find"), *(ask("show", name) for name in names)]
     # An address stays in one piece.
     lines = [line for each in answers for line in each.stdout.splitlines() if "https://" not in line]

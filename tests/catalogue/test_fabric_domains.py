@@ -15,6 +15,7 @@ from catalogue.unknown import UnknownFact
         ("p4d.24xlarge", "NVLink 3", 8, 1, 600),
         ("p5en.48xlarge", "NVLink 4", 8, 1, 900),
         ("p6-b300.48xlarge", "NVLink 5", 8, 1, 1800),
+        ("p6e-gb200.36xlarge", "NVLink 5", 72, 18, 1800),
         ("trn2.48xlarge", "NeuronLink-v3", 16, 1, 1024),
         ("trn2u.48xlarge", "NeuronLink-v3", 64, 4, 1024),
         ("inf2.24xlarge", "NeuronLink-v2", 6, 1, None),
@@ -33,6 +34,15 @@ def test_a_domain_is_of_the_accelerators_that_its_machine_has(
 @pytest.mark.parametrize("name", ["p5.4xlarge", "trn2.3xlarge", "g6e.48xlarge", "f2.48xlarge", "g6f.large"])
 def test_one_accelerator_has_nothing_to_join_and_pci_express_is_no_link(name: str) -> None:
     assert fabric_domain(name) is None
+
+
+def test_what_is_sold_as_ultraservers_only_says_which() -> None:
+    found = fabric_domain("p6e-gb200.36xlarge")
+    assert found is not None
+    assert found.sold_as == {9: "u-p6e-gb200x36", 18: "u-p6e-gb200x72"}
+    alone = fabric_domain("p6-b200.48xlarge")
+    assert alone is not None
+    assert alone.sold_as == {}
 
 
 def test_a_machine_without_accelerators_is_refused() -> None:

@@ -155,6 +155,16 @@ def test_a_slice_of_tpus_is_of_a_topology_and_shares_every_layer() -> None:
     assert (found.machines, found.used, found.kind.topologies[found.machines]) == (2, 8, "2x4")
 
 
+def test_an_ultraserver_is_one_domain_and_sold_whole() -> None:
+    found = least(Work(model("llama-3.1-405b"), "bf16"), BY_NAME["p6e-gb200.36xlarge"])
+    assert found is not None
+    assert (found.machines, found.used) == (9, 8)
+    assert found.kind.topologies[9] == "u-p6e-gb200x36"
+    trained = least(Work(model("llama-3.1-405b"), "bf16", training=True), BY_NAME["p6e-gb200.36xlarge"])
+    assert trained is not None
+    assert (trained.machines, trained.used) == (18, 72)
+
+
 def test_a_slice_costs_what_its_chips_cost() -> None:
     found = least(Work(model("llama-3.1-405b"), "bf16"), tpu_kind("ct5p-hightpu-4t"), "us-east5")
     chip = tpu_chip_price("v5p", "us-east5").usd_per_hour
@@ -200,7 +210,7 @@ def test_it_is_answered_in_lines_that_teach() -> None:
     shown = ask("fits", "llama-3.1-405b", "--dtype", "fp8").stdout
     assert "llama-3.1-405b: 405,853,388,800 parameters in fp8" in shown
     assert "weights       378.0 GiB" in shown
-    assert "\n   1 x p5.48xlarge         8 x H100                60%     55.04 us-east-1\n" in shown
+    assert "\n  1 x p5.48xlarge          8 x H100                60%     55.04 us-east-1\n" in shown
     assert "A100*" in shown
     assert "* keeps fp8 weights and computes in 16 bits" in shown
     assert "--all shows all" in shown

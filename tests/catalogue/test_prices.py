@@ -54,6 +54,9 @@ def test_a_block_has_the_rate_of_its_page_and_not_the_on_demand_price() -> None:
     assert (block.usd_per_hour, block.as_of) == (41.528, "2026-08-01")
     assert "in its offer" in block.note
     assert instance_price("p5.48xlarge", "eu-north-1", "capacity-block").usd_per_hour is None
+    # 18 of them are an UltraServer, which is what is sold.
+    ultra = instance_price("p6e-gb200.36xlarge", "us-east-1", "capacity-block").usd_per_hour
+    assert ultra == pytest.approx(761.904 / 18)
 
 
 @pytest.mark.parametrize("purchase", PURCHASES)
