@@ -71,7 +71,8 @@ def up(
         screen.console.print(resource_tree(result.stack, result.resources))
         what = in_words(result.changes, "nothing changed")
         screen.say(f"{result.stack} is up: {len(result.resources)} resources, {what}, in {result.seconds} s.")
-        screen.say(where_to_look(result.stack, {"AWS_ENDPOINT_URL": result.endpoint_url}))
+        google = any(resource["type"].startswith("gcp:") for resource in result.resources)
+        screen.say(where_to_look(result.stack, {"AWS_ENDPOINT_URL": result.endpoint_url}, google))
 
     _run(as_json, lambda screen: lifecycle.up(stack, screen, policy_pack), tell)
 

@@ -1,4 +1,4 @@
-"""What the emulated provider covers: the table in `sandbox/README.md`, written by `python -m sandbox.coverage`."""
+"""What the emulated providers cover: the table in `sandbox/README.md`, written by `python -m sandbox.coverage`."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,9 @@ from pathlib import Path
 from sandbox.aws import refusals
 from sandbox.aws.model import Type
 from sandbox.aws.types import TYPES
+from sandbox.google import refusals as google_refusals
+from sandbox.google.model import Type as GoogleType
+from sandbox.google.types import TYPES as GOOGLE_TYPES
 
 README = Path(__file__).parent / "README.md"
 BEGIN, END = "<!-- coverage: begin -->\n", "<!-- coverage: end -->\n"
@@ -21,7 +24,18 @@ def table() -> str:
         "|---|---|---|---|---|",
     ]
     lines += [_row(spec, refused.get(token, [])) for token, spec in sorted(TYPES.items())]
+    lines += [
+        f"\nOf Google Cloud {len(GOOGLE_TYPES)} types, on record only: nothing runs, and nobody else can look at it.\n",
+        "| type | kept by | replaced when these change | refused beside the two laws |",
+        "|---|---|---|---|",
+        *(_google_row(spec) for _, spec in sorted(GOOGLE_TYPES.items())),
+    ]
     return "\n".join(lines) + "\n"
+
+
+def _google_row(spec: GoogleType) -> str:
+    replaced = "anything" if "*" in spec.replaces else ", ".join(spec.replaces)
+    return f"| `{spec.token}` | the record | {replaced} | {google_refusals.DESCRIBED.get(spec.token, '')} |"
 
 
 def _row(spec: Type, refused: list[str]) -> str:

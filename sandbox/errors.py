@@ -33,3 +33,7 @@ class Busy(SandboxError):
     """Another run holds the stack."""
 
     exit_code = 5
+
+
+class Refused(Exception):
+    """How an emulated cloud says no: one sentence in that cloud's form, with what was being done and its error code."""

@@ -126,15 +126,23 @@ def resource_tree(stack: str, resources: Sequence[Mapping[str, Any]]) -> Tree:
     return tree
 
 
-def where_to_look(stack: str, variables: Mapping[str, str]) -> str:
-    """Commands that show the account with other tools than the engine."""
-    python = "import boto3; print([v['VpcId'] for v in boto3.client('ec2').describe_vpcs()['Vpcs']])"
+def where_to_look(stack: str, variables: Mapping[str, str], google: bool = False) -> str:
+    """Commands that show the account with other tools than the engine; of Google Cloud there are none."""
+    down = "Take it down: make down" + ("" if stack == "sandbox" else f" STACK={stack}")
     interpreter = shlex.quote(os.path.relpath(sys.executable))
+    if google:
+        return (
+            "Of Google Cloud the sandbox keeps a record only: nothing runs, and no client of Google's can look at it.\n"
+            f'  eval "$({interpreter} -m sandbox env {stack})"\n'
+            f"  pulumi stack --stack {stack}     # what is on record\n"
+            f"  pulumi preview --stack {stack}   # the engine by hand\n{down}"
+        )
+    python = "import boto3; print([v['VpcId'] for v in boto3.client('ec2').describe_vpcs()['Vpcs']])"
     return (
         f"The account is at AWS_ENDPOINT_URL={variables.get('AWS_ENDPOINT_URL', '')}. To look at it yourself:\n"
         f'  eval "$({interpreter} -m sandbox env {stack})"\n'
         f"  aws ec2 describe-vpcs        # if you have the AWS command line\n"
         f'  {interpreter} -c "{python}"\n'
         f"  pulumi preview --stack {stack}   # the engine by hand\n"
-        f"Take it down: make down" + ("" if stack == "sandbox" else f" STACK={stack}")
+        f"{down}"
     )

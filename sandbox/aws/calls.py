@@ -11,8 +11,8 @@ import botocore.session
 from botocore.exceptions import ClientError, ParamValidationError
 
 from sandbox.aws import shapes, tags
-from sandbox.aws.errors import Refused
 from sandbox.aws.model import Call, Request, Type
+from sandbox.errors import Refused
 
 # Every provider of this process reads the services' shapes once.
 _SHAPES = botocore.loaders.create_loader()

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -11,22 +10,13 @@ from botocore.exceptions import ClientError
 from sandbox import cloud
 from sandbox.aws import previews, references, refusals, shapes, tags
 from sandbox.aws.calls import Calls
-from sandbox.aws.errors import Refused
 from sandbox.aws.model import Request, Type
 from sandbox.aws.types import TYPES
-from sandbox.aws.wire import is_computed
+from sandbox.errors import Refused
+from sandbox.provider import Diff
+from sandbox.wire import is_computed
 
 DEFAULT_REGION = "us-east-1"
-
-
-@dataclass
-class Diff:
-    """What differs between two sets of inputs, and what that means."""
-
-    kinds: dict[str, str] = field(default_factory=dict)
-    """Changed input → ADD, DELETE or UPDATE."""
-    replaces: list[str] = field(default_factory=list)
-    delete_first: bool = False
 
 
 class Lifecycle:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.aws.wire import COMPUTED
+from sandbox.wire import COMPUTED
 
 
 def unknown(outputs: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import catalogue
 from catalogue.lustre import deployment_types, lustre_region, lustre_tiers
 from sandbox.aws import policy_documents
 from sandbox.aws.model import Request
-from sandbox.aws.wire import COMPUTED, is_computed
+from sandbox.wire import COMPUTED, is_computed
 
 Failure = tuple[str, str]
 """The input at fault, and the sentence."""

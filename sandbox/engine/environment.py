@@ -30,6 +30,7 @@ def prepare(report: Report = lambda _: None) -> Path:
     )
     # A plugin in the engine's plugin folder is taken without the warning that one on PATH would cause.
     _plugin(home, "resource", "aws", version("pulumi-aws"), "sandbox.aws")
+    _plugin(home, "resource", "gcp", version("pulumi-gcp"), "sandbox.google")
     if not (engine.resolve().parent / "pulumi-language-python").exists():
         _plugin(home, "language", "python", VERSION, "sandbox.engine.language_host")
     return home

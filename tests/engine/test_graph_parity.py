@@ -12,7 +12,7 @@ from sandbox import lifecycle
 from tests.contract.test_stack_graphs import graph_of
 from tests.engine.conftest import QUIET, ready
 from tests.engine.test_by_hand import shell
-from tests.stack_files import ON_AWS, stack_of
+from tests.stack_files import FILES, stack_of
 
 pytestmark = pytest.mark.engine
 
@@ -54,7 +54,7 @@ def disagreeing(captured: Mapping[str, Any], engines: Mapping[str, Any]) -> dict
     }
 
 
-@pytest.mark.parametrize("name", [stack_of(path) for path in ON_AWS])
+@pytest.mark.parametrize("name", [stack_of(path) for path in FILES])
 def test_a_preview_of_the_engine_is_the_captured_graph(name: str, empty: Path) -> None:
     previewed = shell(f"pulumi preview --stack {name} --json")
     assert previewed.returncode == 0, previewed.stdout[-2000:] + previewed.stderr

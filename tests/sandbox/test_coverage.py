@@ -3,6 +3,8 @@
 from sandbox.aws import refusals
 from sandbox.aws.types import TYPES
 from sandbox.coverage import README, written
+from sandbox.google.refusals import DESCRIBED
+from sandbox.google.types import TYPES as GOOGLE_TYPES
 
 
 def test_the_readme_is_fresh() -> None:
@@ -13,6 +15,13 @@ def test_the_readme_is_fresh() -> None:
 def test_every_type_is_in_it() -> None:
     rows = [line for line in README.read_text().splitlines() if line.startswith("| `aws:")]
     assert [row.split("`")[1] for row in rows] == sorted(TYPES)
+
+
+def test_every_type_of_google_cloud_is_in_it_as_on_record_only() -> None:
+    rows = [line for line in README.read_text().splitlines() if line.startswith("| `gcp:")]
+    assert [row.split("`")[1] for row in rows] == sorted(GOOGLE_TYPES)
+    assert all("| the record |" in row for row in rows)
+    assert set(DESCRIBED) <= set(GOOGLE_TYPES)
 
 
 def test_every_refusal_is_of_a_type_there_is_and_is_put_into_words() -> None:

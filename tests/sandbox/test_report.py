@@ -4,7 +4,7 @@ from typing import Any
 
 from rich.console import Console
 
-from sandbox.report import Run, in_words, resource_tree
+from sandbox.report import Run, in_words, resource_tree, where_to_look
 
 ROOT = {"urn": "urn::stack", "type": "pulumi:pulumi:Stack"}
 NETWORK = {"urn": "urn::network", "type": "groundwork:index:Network", "parent": "urn::stack"}
@@ -46,3 +46,10 @@ def test_progress_counts_what_was_done_so_far() -> None:
     for operation, urn in (("create", "urn::a"), ("create", "urn::b"), ("same", "urn::c")):
         run({"resOutputsEvent": {"metadata": {"op": operation, "urn": urn}}})
     assert seen == ["Working, 1 made: a", "Working, 2 made: b"]
+
+
+def test_of_google_cloud_it_says_that_there_is_a_record_only() -> None:
+    said = where_to_look("tpu", {"AWS_ENDPOINT_URL": "http://127.0.0.1:1"}, google=True)
+    assert "record only: nothing runs" in said
+    assert "aws ec2" not in said
+    assert said.endswith("Take it down: make down STACK=tpu")

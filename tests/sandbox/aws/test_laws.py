@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.aws.errors import Refused
+from sandbox.errors import Refused
 from tests.sandbox.aws import documents
 from tests.sandbox.aws.account import Account, Made
 

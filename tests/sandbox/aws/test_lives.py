@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.aws.lifecycle import Lifecycle
 from sandbox.aws.types import TYPES
-from sandbox.aws.wire import COMPUTED
+from sandbox.wire import COMPUTED
 from tests.sandbox.aws import platform
 from tests.sandbox.aws.account import Account, Made
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from sandbox.aws.errors import Refused
 from sandbox.aws.types import TYPES
-from sandbox.aws.wire import COMPUTED
+from sandbox.errors import Refused
+from sandbox.wire import COMPUTED
 from tests.sandbox.aws import documents
 from tests.sandbox.aws.account import Account, Made
 

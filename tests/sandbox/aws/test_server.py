@@ -9,9 +9,10 @@ import pytest
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 
-from sandbox.aws import wire
-from sandbox.aws.server import AwsProvider
-from sandbox.aws.wire import COMPUTED
+from sandbox import wire
+from sandbox.aws.server import PACKAGE
+from sandbox.provider import EmulatedProvider
+from sandbox.wire import COMPUTED
 
 VPC = "urn:pulumi:test::groundwork::aws:ec2/vpc:Vpc::network"
 LOGS = "urn:pulumi:test::groundwork::groundwork:index:Network$aws:cloudwatch/logGroup:LogGroup::flow"
@@ -25,7 +26,7 @@ def provider(endpoint_url: str) -> Iterator[Any]:
 
 def _serving(endpoint_url: str) -> Iterator[Any]:
     server = grpc.server(futures.ThreadPoolExecutor(2))
-    provider_pb2_grpc.add_ResourceProviderServicer_to_server(AwsProvider(endpoint_url), server)
+    provider_pb2_grpc.add_ResourceProviderServicer_to_server(EmulatedProvider(PACKAGE, endpoint_url), server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
