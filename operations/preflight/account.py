@@ -49,6 +49,8 @@ BAD_CREDENTIALS = frozenset(
         "UnrecognizedClientException",
     }
 )
+# What a proxy says, or an emulator without this call: a page, which has a status where AWS has a code.
+NO_ANSWER = "was answered with something that is no answer of AWS"
 # IAM's word for a service where it is not the name of the client.
 IAM_PREFIX = {"service-quotas": "servicequotas"}
 
@@ -149,6 +151,8 @@ def _told(error: Any, service: str, operation: str, missing: frozenset[str]) -> 
         return CannotAsk(f"these credentials may not call {action}", action)
     if code in THROTTLED:
         return CannotAsk(f"{action} was throttled {ATTEMPTS} times in a row; ask again in a minute")
+    if code.isdigit():
+        return CannotAsk(f"{action} {NO_ANSWER}")
     message = " ".join(str(error.response.get("Error", {}).get("Message", "")).split())
     return CannotAsk(f"{action} answered {code or 'with an error'}" + (f": {message}" if message else ""))
 
@@ -171,6 +175,5 @@ def _unasked(error: Any, service: str, operation: str) -> Exception:
     if isinstance(error, nobody):
         return NoCredentials(f"no AWS credentials that work ({text}); sign in again, with `aws sso login` or as you do")
     if not isinstance(error, botocore.BotoCoreError):
-        # What a proxy says, or an emulator without this call. Its text is a page, not a sentence.
-        return CannotAsk(f"{permission(service, operation)} was answered with something that is no answer of AWS")
+        return CannotAsk(f"{permission(service, operation)} {NO_ANSWER}")
     return CannotAsk(f"{permission(service, operation)} could not be asked: {text}")

@@ -132,13 +132,14 @@ def test_credentials_that_are_refused_end_the_run(cloud: Cloud, account: Account
         preflight(prod, account)
 
 
-def test_an_answer_that_is_none_of_awss_is_a_skip(cloud: Cloud, account: Account, prod: Plan) -> None:
-    cloud.answer_with("ec2:DescribeAvailabilityZones", 500, "")
-    (zones,) = [check for check in CHECKS if check.name == "zones"]
-    (finding,) = only(zones, prod, account)
+@pytest.mark.parametrize("action", ["ec2:DescribeAvailabilityZones", "eks:DescribeClusterVersions"])
+def test_an_answer_that_is_none_of_awss_is_a_skip(cloud: Cloud, account: Account, prod: Plan, action: str) -> None:
+    cloud.answer_with(action, 500, "")
+    (check,) = [check for check in CHECKS if action in check.permissions]
+    (finding,) = only(check, prod, account)
     assert (finding.grade, finding.reason) == (
         Grade.SKIP,
-        "ec2:DescribeAvailabilityZones was answered with something that is no answer of AWS",
+        f"{action} was answered with something that is no answer of AWS",
     )
 
 
