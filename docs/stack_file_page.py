@@ -50,10 +50,12 @@ def _platform(schema: dict[str, Any], example: Path) -> Iterator[str]:
             section = schema["$defs"][name]
             title = f"{key}.&lt;name&gt;" if "patternProperties" in property_ else key
             yield from (f"## {title}\n", f"{section['description']}\n", *_table(section), "")
-            for inner, entries in section["properties"].items():
-                if "$ref" in entries.get("items", {}):
-                    entry = schema["$defs"][str(entries["items"]["$ref"]).removeprefix(REFERENCE)]
-                    yield from (f"### an entry of {inner}\n", f"{entry['description']}\n", *_table(entry), "")
+            for inner, held in section["properties"].items():
+                what = _section(held) or _section(held.get("items", {}))
+                if what:
+                    inside = schema["$defs"][what]
+                    words = f"the section {inner}" if _section(held) else f"an entry of {inner}"
+                    yield from (f"### {words}\n", f"{inside['description']}\n", *_table(inside), "")
     yield from (
         "## A whole one\n",
         f"`stacks/{example.name}`:\n",

@@ -11,7 +11,7 @@ from stacks.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """The nodes that read from one file system, all of them at their most."""
+    """The nodes that read from one file system: of each pool `max_nodes`, whichever step they come from."""
 
     pools: dict[str, AcceleratorPool]
     accelerators: int
@@ -37,6 +37,11 @@ def readers(settings: Settings, filesystem: Filesystem) -> Readers:
 def zone_of(pool: AcceleratorPool) -> str:
     """The zone a file system for the pool belongs into: where its nodes start."""
     return pool.zones[0]
+
+
+def other_zones(pool: AcceleratorPool) -> tuple[str, ...]:
+    """Zones its nodes may come in where those of the first step have none; from there they read across zones."""
+    return tuple(zone for zone in pool.zones if zone != zone_of(pool))
 
 
 def devices(instance_type: str) -> int:

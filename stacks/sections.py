@@ -88,7 +88,7 @@ class Store(Section):
 class Training(Section):
     """What a step of training reads."""
 
-    batch_bytes_per_accelerator: Annotated[float, Field(gt=0, le=1e15)]
+    batch_bytes_per_accelerator: Annotated[float, Field(gt=0, le=1e16)]
     """Bytes each accelerator reads for a step, such as 4.0e+8."""
     step_seconds: Annotated[float, Field(gt=0, le=86_400)]
     """Time of a step in seconds; its batch is there before it ends."""
@@ -116,7 +116,8 @@ class Filesystem(Section):
     """
 
     pools: Annotated[tuple[Name, ...], Field(min_length=1, max_length=20)]
-    """Pools it feeds: keys of `accelerator_pools` in one zone, where it is then too. All their nodes read at a time."""
+    """Pools it feeds: keys of `accelerator_pools` that start in one zone, where it is then too. Of each pool
+    `max_nodes` nodes read at a time, whichever step of its capacity they come from."""
     store: Name
     """Store it is linked to: a key of `stores`."""
     gigabytes_per_second_per_accelerator: Annotated[float, Field(gt=0, le=100)] | None = None

@@ -22,6 +22,10 @@ def lines(found: list[dict[str, Any]]) -> Iterator[str]:
 def _parts(each: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for pool, fed in each["feeds"].items():
         yield "feeds", f"{pool}: {fed['nodes']} x {fed['instance_type']}, {fed['nodes'] * fed['devices']} readers"
+    for pool, zones in each["across_zones"].items():
+        price = each["usd_per_gb_across_zones"]
+        cost = f", at ${price:g} a GB each way" if price is not None else ""
+        yield "beware", f"nodes of {pool} that come in {' or '.join(zones)} read across zones{cost}"
     need, plan = each["need"], each["plan"]
     reads, writes = need["read_gigabytes_per_second"], need["write_gigabytes_per_second"]
     yield "need", f"read {reads:,.1f} GB/s, write {writes:,.1f} GB/s; {need['gigabytes_per_second']:,.1f} GB/s at once"

@@ -13,7 +13,7 @@ from components.storage.lustre_offers import STORAGE_TYPES
 from components.storage.lustre_plan import WITH_METADATA_IOPS, LustrePlan
 from components.storage.storage_need import MB_PER_GB, NeedError, StorageNeed
 from components.storage.throughput_plan import Feed, plan_throughput
-from stacks.readers import Readers, devices, feed, node_gbps, readers
+from stacks.readers import Readers, devices, feed, node_gbps, other_zones, readers
 from stacks.sections import Filesystem
 from stacks.settings import Settings
 
@@ -47,6 +47,8 @@ def _filesystem(settings: Settings, name: str, filesystem: Filesystem) -> dict[s
             pool: {"instance_type": each.instance_type, "nodes": each.max_nodes, "devices": devices(each.instance_type)}
             for pool, each in fed.pools.items()
         },
+        "across_zones": {pool: list(other_zones(each)) for pool, each in fed.pools.items() if other_zones(each)},
+        "usd_per_gb_across_zones": service_price("Data transfer", "intra-region-inter-az-each-direction").usd,
         "need": _need(asked.need, fed),
         "plan": _plan(plan),
         "instead": [*_others(settings, asked, plan), _tiering(asked.need)],

@@ -64,6 +64,16 @@ def test_nodes_that_may_still_come_are_fed_too(tmp_path: Path) -> None:
     assert found["need"] == shown(str(GOOD))["need"]
 
 
+def test_fallbacks_in_another_zone_are_said_to_read_across_zones(tmp_path: Path) -> None:
+    assert shown(str(GOOD))["across_zones"] == {}
+    first, second = "zones: [eun1-az1]\n            reservation_id", "has none left\n            zones: [eun1-az1]"
+    assert first in GOOD.read_text()
+    file = stack(tmp_path, (second, second.replace("az1", "az2")))
+    assert shown(file)["across_zones"] == {"h100": ["eun1-az2"]}
+    said = " ".join(RUN.invoke(app, ["storage", file]).output.split())
+    assert "beware nodes of h100 that come in eun1-az2 read across zones, at $0.01 a GB each way" in said
+
+
 def test_other_kinds_are_shown_with_what_they_cost_and_what_is_given_up() -> None:
     found = shown(str(GOOD))
     assert kind(found, "SCRATCH_2")["usd_per_month"] > found["plan"]["usd_per_month"]

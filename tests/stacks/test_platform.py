@@ -165,3 +165,15 @@ def test_clients_of_the_file_system_are_the_nodes_of_the_cluster(prod: Graph) ->
     lustre = [rule for rule in rules if rule.inputs.get("fromPort") == 988]
     wanted = Reference(cluster.urn, "vpcConfig.clusterSecurityGroupId")
     assert wanted in {rule.inputs["referencedSecurityGroupId"] for rule in lustre}
+
+
+def test_a_file_system_over_efa_lets_through_the_efa_interfaces_of_the_pools_it_feeds() -> None:
+    settings = load(STACKS / "Pulumi.prod.yaml")
+    scratch = settings.filesystems["scratch"].model_copy(update={"efa": True})
+    graph = capture(lambda: deploy(settings.model_copy(update={"filesystems": {"scratch": scratch}})))
+    servers = Reference(graph.named("aws:ec2/securityGroup:SecurityGroup", "scratch").urn, "id")
+    interfaces = Reference(graph.named("aws:ec2/securityGroup:SecurityGroup", "h100-efa").urn, "id")
+    rules = graph.of_type("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
+    both = {(rule.inputs["securityGroupId"], rule.inputs.get("referencedSecurityGroupId")) for rule in rules}
+    assert {(servers, interfaces), (interfaces, servers)} <= both
+    assert graph.named(FILESYSTEM, "scratch").inputs["efaEnabled"] is True
