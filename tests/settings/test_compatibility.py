@@ -13,9 +13,10 @@ from stacks.checks.compatibility import compatibility_faults, pool_versions
 from stacks.sections import Software
 from stacks.settings import load
 from tests.settings.broken import GOOD
+from tests.stack_files import ON_AWS
 
 ROOT = GOOD.parent.parent
-FILES = sorted([*GOOD.parent.glob("Pulumi.*.yaml"), *ROOT.glob("examples/**/Pulumi.*.yaml")])
+FILES = sorted([*ON_AWS, *ROOT.glob("examples/**/Pulumi.*.yaml")])
 USABLE = [name for name, each in kubernetes_versions().items() if each.addons]
 
 
