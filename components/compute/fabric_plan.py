@@ -5,14 +5,14 @@ decides all of it from the catalogue, the pool declares its nodes by it, and the
 https://docs.aws.amazon.com/eks/latest/userguide/node-efa.html
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from catalogue.compatibility import oldest
 from catalogue.fabric import PROOF, fabric_environment, fabric_need, fabric_versions, library_of
 from catalogue.families import families
-from catalogue.instances import NetworkCard, accelerators, instance_type, network_cards
+from catalogue.instances import accelerators, instance_type, network_cards
 from components.compute.network_interface_plan import PlannedInterface, efa_count, plan_network_interfaces
 
 HUGE_PAGE_MIB = 2
@@ -51,7 +51,7 @@ class FabricPlan:
     interfaces: tuple[PlannedInterface, ...]
     """Interfaces of a node, the primary one first."""
     bandwidth_gbps: float
-    """Bandwidth a node has at best through these interfaces, in gigabits a second."""
+    """Bandwidth a node has at best, in gigabits a second; its interfaces use every card of it."""
     efa_interfaces: int
     """EFA interfaces of a node: what it offers as `vpc.amazonaws.com/efa`."""
     self_rules: tuple[SelfRule, ...]
@@ -87,8 +87,7 @@ def plan_fabric(
     machine = accelerators().get(type_name)
     devices = machine.devices if machine else 0
     library = library_of(machine.maker if machine else "")
-    cards = network_cards(type_name)
-    interfaces = plan_network_interfaces(cards, host.max_efa_interfaces, extra_interfaces)
+    interfaces = plan_network_interfaces(network_cards(type_name), host.max_efa_interfaces, extra_interfaces)
     efas = efa_count(interfaces)
     if nodes < 1:
         raise ValueError(f"nodes: is {nodes}; 1 or more is right")
@@ -105,7 +104,7 @@ def plan_fabric(
         accelerator_resource=resource,
         library=library,
         interfaces=interfaces,
-        bandwidth_gbps=host.peak_gbps * _share_of_cards(cards, interfaces),
+        bandwidth_gbps=host.peak_gbps,
         efa_interfaces=efas,
         self_rules=SELF_RULES if efas else (),
         pods_per_node=pods,
@@ -149,10 +148,3 @@ def _pod_resources(resource: str, accelerators: int, efas: int, hugepages: int) 
         resources[fabric_need("efa_resource")] = str(efas)
         resources[fabric_need("hugepages_resource")] = f"{hugepages}Mi"
     return resources
-
-
-def _share_of_cards(cards: Sequence[NetworkCard], interfaces: Sequence[PlannedInterface]) -> float:
-    """How much of a node's bandwidth is on cards that have an interface."""
-    used = {interface.card for interface in interfaces}
-    own = [card for card in cards if card.shares_with is None]
-    return sum(card.peak_gbps for card in own if card.index in used) / sum(card.peak_gbps for card in own)

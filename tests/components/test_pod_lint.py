@@ -107,6 +107,10 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         {"volumes": [{"name": "shm", "emptyDir": {}}]},
         "has /dev/shm on a disk; mount an emptyDir of medium Memory there",
     ),
+    "a folder of the node's disk as /dev/shm": (
+        {"volumes": [{"name": "shm", "hostPath": {"path": "/var/shm"}}]},
+        "has /dev/shm on a disk; mount an emptyDir of medium Memory there",
+    ),
     "less memory than /dev/shm": (
         {"limits": {"memory": "4Gi"}},
         "may use 4096Mi of memory, of which /dev/shm is a part; allow more than 8192Mi",
@@ -168,6 +172,14 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         "takes its environment from elsewhere, so that NCCL_NET cannot be judged here; set 'AWS Libfabric' here",
     ),
 }
+
+
+def test_a_variable_whose_value_stands_elsewhere_is_not_taken_for_a_missing_one() -> None:
+    pod = changed(env={"NCCL_NET": None})
+    name = {"name": "NCCL_NET", "valueFrom": {"configMapKeyRef": {"name": "nccl", "key": "net"}}}
+    pod["spec"]["containers"][0]["env"].append(name)
+    [sentence] = lint_pods(pod, P5)
+    assert "so that NCCL_NET cannot be judged here" in sentence
 
 
 @pytest.mark.parametrize("name", WRONG)
