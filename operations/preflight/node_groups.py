@@ -10,6 +10,8 @@ NODE_GROUP = "aws:eks/nodeGroup:NodeGroup"
 SUBNET = "aws:ec2/subnet:Subnet"
 LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
 USAGE_CLASSES = {"ON_DEMAND": "on-demand", "SPOT": "spot", "CAPACITY_BLOCK": "capacity-block"}
+RESERVED_ONLY = "capacity-reservations-only"
+A_NEW_ONE = "a new one"
 WITHOUT_ADDRESS = "efa-only"
 
 
@@ -28,8 +30,11 @@ class NodeGroup:
     subnets: tuple[Resource, ...]
     image_id: str = ""
     """The caller's own image, where the launch template names one."""
+    reserved: bool = False
+    """Whether the nodes start in reserved capacity only: in the reservation of the id, or in any open one."""
     reservation_id: str = ""
-    placement_group: bool = False
+    placement_group: str = ""
+    """Placement group the nodes start in; A_NEW_ONE where the stack makes it."""
     interfaces: int = 1
     """Network interfaces of each node that its launch template names."""
     interfaces_with_address: int = 1
@@ -60,7 +65,9 @@ def _node_group(graph: Graph, resource: Resource) -> NodeGroup:
     scaling = inputs.get("scalingConfig", {})
     types = inputs.get("instanceTypes") or ([launch["instanceType"]] if "instanceType" in launch else [])
     interfaces = launch.get("networkInterfaces", ())
-    target = launch.get("capacityReservationSpecification", {}).get("capacityReservationTarget", {})
+    reserving = launch.get("capacityReservationSpecification", {})
+    reservation_id = _text(reserving.get("capacityReservationTarget", {}), "capacityReservationId")
+    group_name = launch.get("placement", {}).get("groupName", "")
     return NodeGroup(
         resource,
         tuple(each for each in types if isinstance(each, str)),
@@ -69,8 +76,9 @@ def _node_group(graph: Graph, resource: Resource) -> NodeGroup:
         max(_whole(scaling, "maxSize"), _whole(scaling, "minSize"), _whole(scaling, "desiredSize")),
         tuple(_referred(graph, inputs.get("subnetIds"), SUBNET)),
         _text(launch, "imageId"),
-        _text(target, "capacityReservationId"),
-        bool(launch.get("placement", {}).get("groupName")),
+        bool(reservation_id) or _text(reserving, "capacityReservationPreference") == RESERVED_ONLY,
+        reservation_id,
+        group_name if isinstance(group_name, str) else A_NEW_ONE,
         len(interfaces) or 1,
         sum(each.get("interfaceType") != WITHOUT_ADDRESS for each in interfaces) or 1,
     )

@@ -145,8 +145,8 @@ class Cloud:
             if not found:
                 return _error("InvalidCapacityReservationId.NotFound")
         for condition in asked.get("Filters", ()):
-            assert condition["Name"] == "state"
-            found = [each for each in found if each["State"] in condition["Values"]]
+            key = {"state": "State", "instance-match-criteria": "InstanceMatchCriteria"}[condition["Name"]]
+            found = [each for each in found if each[key] in condition["Values"]]
         return _paged("CapacityReservations", found, asked)
 
     def _page(self, action: str, asked: Parameters) -> Answer:

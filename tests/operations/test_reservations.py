@@ -52,19 +52,19 @@ def test_a_reservation_that_is_right_is_ok_with_what_is_free() -> None:
         (
             {"AvailableInstanceCount": 3},
             Grade.FAIL,
-            "has 3 of 4 instances free, and `pulumi up` starts 4",
+            "3 of 4 instances are free, and `pulumi up` starts 4",
         ),
         (
             {"TotalInstanceCount": 3, "AvailableInstanceCount": 3},
             Grade.FAIL,
-            "holds 3 instances, and `pulumi up` starts 4",
+            "3 instances are reserved, and `pulumi up` starts 4",
         ),
         ({"InstancePlatform": "Windows"}, Grade.FAIL, "is for Windows, and the nodes run Linux/UNIX"),
         ({"Tenancy": "dedicated"}, Grade.FAIL, "is of dedicated tenancy, and the nodes are not"),
         (
             {"PlacementGroupArn": "arn:aws:ec2:eu-north-1:111122223333:placement-group/near"},
             Grade.FAIL,
-            "was made in near, a placement group the nodes are not in",
+            "was made in near, and the nodes are in none: they would not be given it",
         ),
         (
             {"ReservationType": "capacity-block"},
@@ -114,15 +114,17 @@ def test_a_block_not_yet_begun_is_a_warning_while_nothing_is_started_in_it() -> 
 
 
 def test_nodes_in_a_placement_group_are_not_given_a_reservation_made_outside_it() -> None:
-    group = replace(h100(), placement_group=True)
-    assert "was not made in a placement group" in judged(reservation_for(h100()), group=group).reason
+    group = replace(h100(), placement_group="near")
+    assert judged(reservation_for(h100()), group=group).reason == (
+        "was made in no placement group, and the nodes are in near: they would not be given it"
+    )
     inside = reservation_for(h100(), PlacementGroupArn="arn:aws:ec2:eu-north-1:111122223333:placement-group/near")
     assert judged(inside, group=group).grade is Grade.OK
 
 
 def test_room_to_grow_that_it_does_not_hold_is_a_warning() -> None:
     finding = judged(reservation_for(h100()), group=replace(h100(), at_most=6))
-    assert (finding.grade, finding.reason) == (Grade.WARN, "holds 4 instances, and there may be 6 nodes")
+    assert (finding.grade, finding.reason) == (Grade.WARN, "4 instances are reserved, and there may be 6 nodes")
 
 
 @given(total=st.integers(0, 64), taken=st.integers(0, 64), ours=st.integers(0, 64), start=st.integers(0, 64))
@@ -144,6 +146,41 @@ def test_nodes_of_the_stack_that_run_in_it_already_count_as_free(cloud: Cloud, a
         Grade.OK,
         "active, 1 of 4 instances free, 3 run this stack's nodes",
     )
+
+
+def of_any_open_one(plan: Plan, at_once: int = 4) -> Plan:
+    """The plan with one group, which takes any open reservation of its type in its zone."""
+    changed = replace(plan)
+    changed.__dict__["node_groups"] = (replace(h100(), reservation_id="", at_once=at_once),)
+    return changed
+
+
+def open_one(**changed: object) -> Answer:
+    return reservation_for(h100(), InstanceMatchCriteria="open", TotalInstanceCount=2, **changed)
+
+
+def test_open_reservations_of_the_type_and_zone_count_together(cloud: Cloud, account: Account, prod: Plan) -> None:
+    cloud.reservations = [
+        open_one(AvailableInstanceCount=2),
+        open_one(AvailableInstanceCount=2),
+        open_one(AvailableInstanceCount=2, AvailabilityZoneId="eun1-az3"),
+        reservation_for(h100()),
+    ]
+    (finding,) = reservations.find(of_any_open_one(prod), account)
+    assert (finding.grade, finding.reason) == (Grade.OK, "4 of 4 instances free")
+    cloud.reservations = cloud.reservations[1:]
+    (finding,) = reservations.find(of_any_open_one(prod), account)
+    assert finding.grade is Grade.FAIL
+    assert finding.reason == "of p5.48xlarge in eun1-az1: 2 instances are reserved, and `pulumi up` starts 4"
+
+
+@pytest.mark.parametrize(("at_once", "grade"), [(4, Grade.FAIL), (0, Grade.WARN)])
+def test_without_an_open_reservation_only_what_starts_empty_can_go_up(
+    cloud: Cloud, account: Account, prod: Plan, at_once: int, grade: Grade
+) -> None:
+    cloud.reservations = [reservation_for(h100())]
+    (finding,) = reservations.find(of_any_open_one(prod, at_once), account)
+    assert (finding.grade, finding.reason) == (grade, "none of p5.48xlarge in eun1-az1 is active")
 
 
 def test_a_stack_without_reservations_asks_nothing(cloud: Cloud, account: Account, dev: Plan) -> None:

@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-capacity-reservations.ht
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-capacity-blocks.html
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from operations.preflight.plan import Plan, tags_of
 PERMISSIONS = ("ec2:DescribeCapacityReservations", "ec2:DescribeInstances")
 MISSING = frozenset({"InvalidCapacityReservationId.NotFound", "InvalidCapacityReservationId.Malformed"})
 BLOCK = "capacity-block"
+OPEN = "open"
 PLATFORM = "Linux/UNIX"
 ENDS_SOON = timedelta(days=7)
 # Not begun, and it will: nodes cannot start yet.
@@ -56,23 +57,41 @@ def _wrong_kind(group: NodeGroup, found: Mapping[str, Any]) -> Iterator[Fault]:
         yield Grade.FAIL, f"is for {found['InstancePlatform']}, and the nodes run {PLATFORM}"
     if found.get("Tenancy", "default") != "default":
         yield Grade.FAIL, f"is of {found['Tenancy']} tenancy, and the nodes are not"
-    made_in = found.get("PlacementGroupArn", "")
-    if made_in and not group.placement_group:
-        yield Grade.FAIL, f"was made in {made_in.rpartition('/')[2]}, a placement group the nodes are not in"
-    elif group.placement_group and not made_in:
-        yield Grade.FAIL, "was not made in a placement group, and the nodes are in one: they would not be given it"
-    if found.get("InstanceMatchCriteria") == "open":
+    made_in = found.get("PlacementGroupArn", "").rpartition("/")[2]
+    if made_in != group.placement_group:
+        made, nodes = made_in or "no placement group", group.placement_group or "none"
+        yield Grade.FAIL, f"was made in {made}, and the nodes are in {nodes}: they would not be given it"
+    if found.get("InstanceMatchCriteria") == OPEN and group.reservation_id:
         yield Grade.WARN, "is open: any instance of the type in the zone may take it first"
+
+
+def judge_open(plan: Plan, group: NodeGroup, found: Sequence[Mapping[str, Any]], ours: int) -> Finding:
+    """A group that takes any open reservation of its type and zone, against all of them together."""
+    place, subject = plan.place(group.resource), f"{group.name} open reservations"
+    fitting = [each for each in found if not any(of is Grade.FAIL for of, _ in _wrong_kind(group, each))]
+    together = {
+        key: sum(each.get(key, 0) for each in fitting) for key in ("TotalInstanceCount", "AvailableInstanceCount")
+    }
+    where = f"{', '.join(group.instance_types)} in {', '.join(group.zones)}"
+    wrong = list(_too_small(group, together, ours, "active"))
+    if not fitting:
+        none = Grade.FAIL if group.at_once else Grade.WARN
+        return Finding(none, subject, f"none of {where} is active", place, _another(plan, group))
+    if wrong:
+        grade, text = wrong[0]
+        return Finding(grade, subject, f"of {where}: {text}", place, _another(plan, group))
+    free, total = together["AvailableInstanceCount"], together["TotalInstanceCount"]
+    return Finding(Grade.OK, subject, f"{free} of {total} instances free", place)
 
 
 def _too_small(group: NodeGroup, found: Mapping[str, Any], ours: int, state: str) -> Iterator[Fault]:
     total, free = found.get("TotalInstanceCount", 0), found.get("AvailableInstanceCount", 0) + ours
     if group.at_once > total:
-        yield Grade.FAIL, f"holds {total} instances, and `pulumi up` starts {group.at_once}"
+        yield Grade.FAIL, f"{total} instances are reserved, and `pulumi up` starts {group.at_once}"
     elif state == "active" and group.at_once > free:
-        yield Grade.FAIL, f"has {free} of {total} instances free, and `pulumi up` starts {group.at_once}"
+        yield Grade.FAIL, f"{free} of {total} instances are free, and `pulumi up` starts {group.at_once}"
     elif group.at_most > total:
-        yield Grade.WARN, f"holds {total} instances, and there may be {group.at_most} nodes"
+        yield Grade.WARN, f"{total} instances are reserved, and there may be {group.at_most} nodes"
 
 
 def _moment(value: datetime) -> str:
@@ -107,7 +126,13 @@ def _another(plan: Plan, group: NodeGroup) -> str:
 
 def find(plan: Plan, account: Account) -> Iterator[Finding]:
     for group in plan.node_groups:
+        if not group.reserved:
+            continue
         if not group.reservation_id:
+            criteria = [{"Name": "state", "Values": ["active"]}, {"Name": "instance-match-criteria", "Values": [OPEN]}]
+            listed = account.pages("ec2", "DescribeCapacityReservations", "CapacityReservations", Filters=criteria)
+            open_ones = list(listed)
+            yield judge_open(plan, group, open_ones, _ours(plan, account, open_ones))
             continue
         try:
             answer = account.ask(
@@ -116,14 +141,16 @@ def find(plan: Plan, account: Account) -> Iterator[Finding]:
             found = next(iter(answer["CapacityReservations"]), None)
         except NoSuch:
             found = None
-        ours = _ours(plan, account, group.reservation_id) if found else 0
+        ours = _ours(plan, account, [found]) if found else 0
         yield judge(plan, group, found, ours)
 
 
-def _ours(plan: Plan, account: Account, reservation_id: str) -> int:
-    """Nodes of the stack's own cluster that run in a reservation."""
+def _ours(plan: Plan, account: Account, found: Sequence[Mapping[str, Any]]) -> int:
+    """Nodes of the stack's own cluster that run in reservations."""
+    if not found:
+        return 0
     filters = [
-        {"Name": "capacity-reservation-id", "Values": [reservation_id]},
+        {"Name": "capacity-reservation-id", "Values": [each["CapacityReservationId"] for each in found]},
         {"Name": "instance-state-name", "Values": ["pending", "running"]},
     ]
     return sum(

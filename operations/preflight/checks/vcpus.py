@@ -71,7 +71,7 @@ def find(plan: Plan, account: Account) -> Iterator[Finding]:
     for group in plan.node_groups:
         if not group.instance_types or group.at_most == 0:
             continue
-        if group.reservation_id:
+        if group.reserved:
             place = plan.place(group.resource)
             yield Finding(Grade.OK, group.name, "takes no quota beside what its reservation has taken already", place)
             continue
