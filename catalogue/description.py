@@ -1,5 +1,6 @@
 """What the catalogue knows of one machine, as a document: the facts, where each is from, and what was corrected."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -7,9 +8,9 @@ from catalogue.fabric_domains import fabric_domain
 from catalogue.families import families
 from catalogue.instances import MIB_PER_GIB, InstanceType, accelerators, instance_type, network_cards
 from catalogue.prices import Price, instance_price, priced_regions
-from catalogue.quotas import NoQuota, quota
+from catalogue.quotas import NoQuota, quota, quota_row
 from catalogue.regions import regions_offering
-from catalogue.tables import table
+from catalogue.tables import Row, table
 
 TABLES = ("accelerators", "instance_types", "network_cards", "zone_offerings")
 DOCUMENTED = ("documented_accelerators", "documented_instance_types", "documented_network_cards")
@@ -54,25 +55,36 @@ def describe(name: str) -> dict[str, Any]:
         "zones": {region: list(zones) for region, zones in regions_offering(name).items()},
         "prices": _prices(name),
         "corrections": [_correction(row) for row in table("corrections") if row["key"].split("/")[0] == name],
-        "sources": _sources(name),
+        "sources": _sources(host),
     }
 
 
-def _sources(name: str) -> list[dict[str, str]]:
-    """Where the machine's facts are from: the tables' sources, or the documents of one that EC2 does not describe."""
-    documented = {
-        (each, row["source"], row["as_of"]): None
-        for each in DOCUMENTED
-        for row in table(each)
-        if row["instance_type"] == name
-    }
-    if documented:
-        return [{"table": each, "source": source, "as_of": as_of} for each, source, as_of in documented]
-    return [
-        {"table": row["table"], "source": row["source"], "as_of": row["as_of"]}
-        for row in table("sources")
-        if row["table"] in TABLES
-    ]
+def _sources(host: InstanceType) -> list[dict[str, str]]:
+    """Where each fact of the machine is from, and when it was true; each once."""
+    said = (*_machine_rows(host.instance_type), *_other_rows(host))
+    once = {(each, row["source"], row["as_of"]): None for each, row in said}
+    return [{"table": each, "source": source, "as_of": as_of} for each, source, as_of in once]
+
+
+def _machine_rows(name: str) -> list[tuple[str, Row]]:
+    """What EC2 describes, with the source of its table; or the documents of a machine that it does not describe."""
+    documented = [(each, row) for each in DOCUMENTED for row in table(each) if row["instance_type"] == name]
+    return documented or [(row["table"], row) for row in table("sources") if row["table"] in TABLES]
+
+
+def _other_rows(host: InstanceType) -> Iterator[tuple[str, Row]]:
+    """The rows with a source of their own, but for prices and corrections, which are shown with theirs."""
+    for usage_class in host.usage_classes:
+        row = quota_row(host.instance_type, usage_class)
+        if row:
+            yield "quotas", row
+    family = families().get(host.family)
+    for each, column, key in (
+        ("accelerator_families", "family", host.family),
+        ("accelerator_kinds", "kind", family.kind.kind if family else ""),
+        ("fabric_domains", "family", host.family),
+    ):
+        yield from ((each, row) for row in table(each) if row[column] == key)
 
 
 def _fabric(name: str) -> dict[str, Any] | None:
@@ -114,13 +126,18 @@ def _purchase(host: InstanceType, usage_class: str) -> dict[str, Any]:
 
 
 def _prices(name: str) -> list[dict[str, Any]]:
-    """The on-demand prices that are known, those of one source and day together and the newest first."""
-    found = [
-        {"region": each, "usd_per_hour": price.usd_per_hour, **_provenance(price)}
-        for each in priced_regions(name)
-        if (price := instance_price(name, each)).known
+    """The prices that are known, those of one purchase, source and day together: on demand first, the newest first."""
+    return [
+        row
+        for purchase in ("on-demand", "capacity-block")
+        for row in sorted(_of_purchase(name, purchase), key=lambda row: (row["as_of"], row["source"]), reverse=True)
     ]
-    return sorted(found, key=lambda row: (row["as_of"], row["source"]), reverse=True)
+
+
+def _of_purchase(name: str, purchase: str) -> Iterator[dict[str, Any]]:
+    for each in priced_regions(name, purchase):
+        price = instance_price(name, each, purchase)
+        yield {"purchase": purchase, "region": each, "usd_per_hour": price.usd_per_hour, **_provenance(price)}
 
 
 def _provenance(price: Price) -> dict[str, str]:

@@ -100,12 +100,12 @@ def _cards(cards: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _prices(prices: list[dict[str, Any]]) -> Iterator[str]:
-    """The prices of each source and day, the cheapest region first."""
+    """The prices of each purchase, source and day, the cheapest region first."""
     if not prices:
         yield "  price         not known"
-    for (day, source), rows in groupby(prices, key=lambda row: (row["as_of"], row["source"])):
+    for (way, day, source), rows in groupby(prices, key=lambda row: (row["purchase"], row["as_of"], row["source"])):
         equal = list(rows)
-        yield f"  price         USD an hour on demand ({day}):"
+        yield f"  price         USD an hour, {way} ({day}):"
         # A space that does not break keeps a region and its price on one line.
         figures = wrapped(", ".join(f"{row['region']}\N{NO-BREAK SPACE}{row['usd_per_hour']:.2f}" for row in equal))
         yield from (line.replace("\N{NO-BREAK SPACE}", " ") for line in figures)

@@ -64,10 +64,14 @@ def tpu_chip_price(tpu: str, region_name: str, purchase: str = "on-demand") -> P
     return _price("gcp", f"tpu-{tpu}", region_name, purchase)
 
 
-def priced_regions(instance_type: str) -> tuple[str, ...]:
-    """The regions where a machine's on-demand price is known, the cheapest first."""
-    rows = [row for (provider, name, _), row in _prices().items() if (provider, name) == ("aws", instance_type)]
-    return tuple(row["region"] for row in sorted(rows, key=lambda row: float(row["on_demand_usd_per_hour"])))
+def priced_regions(instance_type: str, purchase: str = "on-demand") -> tuple[str, ...]:
+    """The regions where a machine's price is known, the cheapest first. purchase: on-demand or capacity-block."""
+    if purchase == "capacity-block":
+        column, rows = "usd_per_hour", [row for (name, _), row in _block_prices().items() if name == instance_type]
+    else:
+        column = "on_demand_usd_per_hour"
+        rows = [row for (provider, name, _), row in _prices().items() if (provider, name) == ("aws", instance_type)]
+    return tuple(row["region"] for row in sorted(rows, key=lambda row: float(row[column])))
 
 
 def _price(provider: str, name: str, region_name: str, purchase: str) -> Price:

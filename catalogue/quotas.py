@@ -47,9 +47,7 @@ def quota(name: str, purchase: str) -> Quota:
     purchase: EC2's usage class: on-demand, spot or capacity-block. A capacity reservation counts as on-demand.
     Raises NoQuota, with the reason, where there is none; UnknownFact for a machine that does not exist.
     """
-    letters = re.match(r"[a-z]+", instance_type(name).family)
-    found = _by_prefix()
-    row = found.get(("*", purchase)) or found.get((letters.group() if letters else "", purchase))
+    row = quota_row(name, purchase)
     if row is None:
         raise NoQuota(name, purchase, "no source found")
     if not row["quota_code"]:
@@ -63,6 +61,13 @@ def quota(name: str, purchase: str) -> Quota:
         row["source"],
         row["confidence"],
     )
+
+
+def quota_row(name: str, purchase: str) -> Row | None:
+    """The row of `quotas` that says what counts a machine bought so, or why nothing does; None where no source does."""
+    letters = re.match(r"[a-z]+", instance_type(name).family)
+    found = _by_prefix()
+    return found.get(("*", purchase)) or found.get((letters.group() if letters else "", purchase))
 
 
 @cache

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from catalogue.command import app
-from catalogue.description import TABLES
+from catalogue.description import DOCUMENTED, TABLES
 from catalogue.instances import accelerators, instance_types
 from catalogue.search import find
 
@@ -33,10 +33,19 @@ def test_a_correction_is_shown_with_its_source() -> None:
 
 def test_a_machine_that_ec2_does_not_describe_is_shown_by_its_documents() -> None:
     answer = json.loads(ask("show", "p6e-gb200.36xlarge", "--json").stdout)
-    assert {each["table"].partition("_")[0] for each in answer["sources"]} == {"documented"}
+    documented = {each["table"] for each in answer["sources"] if each["table"].startswith("documented_")}
+    assert documented == set(DOCUMENTED)
     shown = ask("show", "p6e-gb200.36xlarge").stdout
     assert "DescribeInstanceTypes" not in shown
     assert "sold as u-p6e-gb200x36 (9 machines) or u-p6e-gb200x72 (18" in shown
+
+
+def test_every_fact_shown_has_its_source_and_day() -> None:
+    found = json.loads(ask("show", "p5.48xlarge", "--json").stdout)
+    tables = {each["table"] for each in found["sources"]}
+    assert tables == {*TABLES, "quotas", "accelerator_families", "accelerator_kinds", "fabric_domains"}
+    assert all(each["source"] and each["as_of"].startswith("2026-") for each in found["sources"])
+    assert len({tuple(each.values()) for each in found["sources"]}) == len(found["sources"])
 
 
 def test_a_machine_without_accelerators_is_shown_without_them() -> None:

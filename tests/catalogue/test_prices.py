@@ -96,6 +96,8 @@ def test_the_cheapest_region_is_first() -> None:
     assert len(prices) == 8
     assert prices == sorted(prices)
     assert priced_regions("p5e.48xlarge") == ()
+    assert priced_regions("p6-b300.48xlarge", "capacity-block") == ("us-east-1", "us-west-2")
+    assert priced_regions("p5e.48xlarge", "capacity-block") == ()
     by_figure = [instance_price("g4dn.metal", region).usd_per_hour or 0 for region in priced_regions("g4dn.metal")]
     assert by_figure == sorted(by_figure)
     assert by_figure[0] < 10 < by_figure[-1]
@@ -110,12 +112,15 @@ def test_a_chip_of_googles_has_a_price_for_spot_too() -> None:
 
 def test_a_machine_is_shown_with_what_it_costs_where() -> None:
     shown = ask("show", "p5.48xlarge").stdout
-    assert "USD an hour on demand (2026-08-26):" in shown
+    assert "USD an hour, on-demand (2026-08-26):" in shown
+    assert "USD an hour, capacity-block (2026-08-01):" in shown
+    assert "us-east-1 41.53, us-east-2 41.53, us-west-2 41.53" in shown
     assert "us-west-2 55.04" in shown
     assert "newer sources agree" not in shown
     assert "note: STALE-RISK" in ask("show", "trn2.48xlarge").stdout
     assert "not known" in ask("show", "p5e.48xlarge").stdout
     prices = json.loads(ask("show", "p5.48xlarge", "--json").stdout)["prices"]
+    assert [row["purchase"] for row in prices] == ["on-demand"] * 8 + ["capacity-block"] * 3
     assert {"region": "eu-north-1", "usd_per_hour": 58.8928}.items() <= next(
         row for row in prices if row["region"] == "eu-north-1"
     ).items()
