@@ -1,5 +1,6 @@
-"""What a pool's launch template really has: all bandwidth of the type, and what its cards take, for every pool type."""
+"""What a pool's launch template really has: all bandwidth of the type, and what its cards take, for every layout."""
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -11,9 +12,17 @@ from components.compute.fabric_plan import plan_fabric
 from graph.capture import capture
 from tests.examples import FULL, MINIMAL
 
-WITH_EFA = [name for name in pool_types() if pool_type(name).max_efa_interfaces]
+WITH_EFA = sorted(
+    {
+        (network_cards(name), pool_type(name).max_efa_interfaces): name
+        for name in pool_types()
+        if pool_type(name).max_efa_interfaces
+    }.values()
+)
+"""Types of pools with EFA; of those with equal cards and an equal limit, which have equal plans, one."""
 
 
+@cache
 def rendered(instance_type: str) -> list[dict[str, Any]]:
     args = {
         **MINIMAL["AcceleratorPool"],
