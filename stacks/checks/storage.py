@@ -6,7 +6,7 @@ from catalogue.families import pool_types
 from catalogue.service_prices import service_price
 from catalogue.unknown import nearest
 from components.storage.lustre_offers import offered_tiers
-from components.storage.storage_need import NeedError
+from components.storage.storage_need import MBPS_PER_GBPS, NeedError
 from components.storage.throughput_plan import plan_throughput
 from stacks.fault import Fault, KeyPath, listed
 from stacks.readers import Readers, devices, feed, has_efa, node_gbps, readers, zone_of
@@ -94,7 +94,7 @@ def _node_faults(path: KeyPath, filesystem: Filesystem, fed: Readers, megabytes_
             right = "leave it out, or take a type with EFA"
             yield Fault((*path, "efa"), f"is true, and the nodes of {name!r}, {instance_type}, have no EFA", right)
             continue
-        each = megabytes_per_second * devices(instance_type) / fed.accelerators / 125
+        each = megabytes_per_second * devices(instance_type) / fed.accelerators / MBPS_PER_GBPS
         has = node_gbps(instance_type, efa=filesystem.efa)
         if has and each > has:
             wrong = f"names {name!r}, whose nodes need {each:,.1f} Gbps each, and {instance_type} has {has:g} Gbps"
