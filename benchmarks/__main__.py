@@ -1,4 +1,5 @@
-"""Time and memory of a preview's two halves, capture and policies, for 100 to 10,000 resources.
+"""Time and memory of a preview's two halves, capture and policies, for 100 to 10,000 resources; time of planning 100
+to 10,000 pools, and what the catalogue adds to a start.
 
 Each figure is the median of several runs, each run a fresh process. See benchmarks/README.md for how to read it.
 """
@@ -9,6 +10,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from statistics import median
+
+from benchmarks.planning import POOLS, catalogue_line, catalogue_results, planning_results, planning_table
 
 SIZES = (100, 300, 1_000, 3_000, 10_000)
 BASE = 300
@@ -61,13 +64,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--sizes", type=int, nargs="+", default=SIZES, metavar="N", help="resources (default: all five)"
     )
+    parser.add_argument(
+        "--pools", type=int, nargs="+", default=POOLS, metavar="N", help="pools (default: 100, 1,000 and 10,000)"
+    )
     parser.add_argument("--runs", type=int, default=3, metavar="N", help="runs a figure is the median of (default: 3)")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     chosen = parser.parse_args(arguments)
-    if min(chosen.sizes) < 1 or chosen.runs < 1:
-        parser.error("sizes and runs are whole numbers from 1")
+    if min(*chosen.sizes, *chosen.pools, chosen.runs) < 1:
+        parser.error("sizes, pools and runs are whole numbers from 1")
     rows = results(chosen.sizes, chosen.runs)
-    print(json.dumps(rows, indent=2) if chosen.json else table(rows))
+    imports = rows[0]["imports"]
+    plans = planning_results(chosen.pools, chosen.runs, imports, measured)
+    catalogue = catalogue_results(chosen.runs, imports, measured)
+    if chosen.json:
+        print(json.dumps({"previews": rows, "plans": plans, "catalogue": catalogue}, indent=2))
+    else:
+        print("\n\n".join((table(rows), planning_table(plans), catalogue_line(catalogue))))
     return 0
 
 

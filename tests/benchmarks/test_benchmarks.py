@@ -6,7 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from benchmarks.__main__ import main, measured, results, table
+from benchmarks.planning import catalogue_line, catalogue_results, planning_results, planning_table
+from benchmarks.pools import plan, pools
 from benchmarks.program import program
+from catalogue.instances import instance_types
 from graph.capture import capture
 
 
@@ -47,14 +50,42 @@ def test_the_table_fits_80_columns_and_compares_with_300() -> None:
     assert "100%" in text.splitlines()[2]
 
 
-@pytest.mark.parametrize("arguments", [["--runs", "0"], ["--sizes", "0"], ["--sizes", "many"]])
+def test_pools_are_compared_with_a_thousand_of_them_and_with_the_imports() -> None:
+    rows = planning_results([100, 1_000, 10_000], 1, 0.5, lambda mode, pools: {mode: 0.0001 * pools})
+    assert [row["ms_each"] for row in rows] == pytest.approx([0.1] * 3)
+    assert rows[1]["to_imports"] == pytest.approx(1.2)
+    lines = planning_table(rows).splitlines()
+    assert max(map(len, lines)) <= 80
+    assert lines[2].split() == ["1,000", "0.100s", "0.100", "100%", "1.20x"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.0301, "30.1 ms to import, more than the 30 ms"), (0.01, "within the 30")]
+)
+def test_what_the_catalogue_adds_is_held_against_what_it_may_add(seconds: float, words: str) -> None:
+    facts = {"machines": 0.02, "offerings": 0.01, "prices": 0.005}
+    line = catalogue_line(catalogue_results(3, 0.5, lambda mode, number: {mode: seconds, **facts}))
+    assert words in line
+    assert "20 ms machines, 10 ms offerings, 5 ms prices" in line
+    assert max(map(len, line.splitlines())) <= 80
+
+
+def test_pools_are_of_every_machine_with_efa_in_turn_and_all_of_them_can_be_planned() -> None:
+    machines = [machine for machine in instance_types().values() if machine.max_efa_interfaces]
+    wanted = list(pools(len(machines)))
+    assert len({each.machine.instance_type for each in wanted}) > 290
+    assert all(plan(each) > 2 for each in wanted)
+    assert len(list(pools(1_000))) == 1_000
+
+
+@pytest.mark.parametrize("arguments", [["--runs", "0"], ["--sizes", "0"], ["--sizes", "many"], ["--pools", "0"]])
 def test_a_senseless_argument_is_refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(arguments)
     assert "error:" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("mode", ["capture", "plain"])
+@pytest.mark.parametrize("mode", ["capture", "plain", "planning", "catalogue"])
 def test_a_real_run_in_its_own_process_says_time_and_memory(mode: str) -> None:
     found = measured(mode, 22)
     assert found[mode] > 0
