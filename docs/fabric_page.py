@@ -25,7 +25,9 @@ $ python -m stacks pods stacks/Pulumi.prod.yaml h100 examples/pods/falls-back.ya
 # ends with 1
 ```
 
-Did a test run over EFA? Its log says so, and a log that does not say it proves nothing:
+Do the nodes reach their bandwidth? `AcceptanceJob` ([components](components.md)) runs an all-reduce over a whole pool
+and fails below a floor of the type. Did a test of your own run over EFA? Its log says so, and a log that does not say
+it proves nothing:
 
 ```console
 $ python -m stacks fabric-log examples/pods/all-reduce.log --floor 400

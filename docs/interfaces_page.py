@@ -53,7 +53,8 @@ SPECIAL: Mapping[str, str] = {
     "i7ie.48xlarge": (
         "Two cards that take EFA, and EC2 allows one EFA interface (so too i7ie.metal-48xl, i8ge.48xlarge and "
         "i8ge.metal-48xl). The second card carries a plain interface, or half the bandwidth would be lost; it takes "
-        "addresses of the subnet."
+        "addresses of the subnet. Pods reach it in the node's own network, or with "
+        "[ENABLE_MULTI_NIC](https://github.com/aws/amazon-vpc-cni-k8s#enable_multi_nic-v1200) of the VPC CNI."
     ),
     "trn1n.32xlarge": "Twice the cards of trn1.32xlarge at the same 100 Gbps each.",
     "trn2.48xlarge": "As many cards as trn1n, at 200 Gbps each; one for each chip.",

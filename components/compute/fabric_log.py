@@ -76,9 +76,7 @@ def read_fabric_log(text: str) -> FabricLog:
         network=network,
         why=why,
         gpu_direct=bool(channels) and all(found[2] for found in channels),
-        fewest_devices=min(
-            (int(found[2]) for line in lines if (found := _PROVIDER.search(line)) and found[2]), default=0
-        ),
+        fewest_devices=_fewest_devices(lines),
         measurements=tuple(row for line in lines if (row := _measurement(line))),
     )
 
