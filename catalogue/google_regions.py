@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from catalogue.regions import jurisdictions
+from catalogue.regions import jurisdictions, regions_of
 from catalogue.tables import table
 from catalogue.unknown import UnknownFact
 
@@ -34,6 +34,14 @@ def google_region(name: str) -> GoogleRegion:
 def jurisdictions_of_both() -> tuple[str, ...]:
     """Every jurisdiction that AWS or Google has a region in."""
     return tuple(sorted({*jurisdictions(), *(each.jurisdiction for each in google_regions().values())}))
+
+
+def regions_under(jurisdiction: str) -> tuple[str, ...]:
+    """The regions of both clouds under a jurisdiction. No region of the one has the name of one of the other."""
+    if jurisdiction not in jurisdictions_of_both():
+        raise UnknownFact("jurisdiction", jurisdiction, jurisdictions_of_both())
+    of_aws = regions_of(jurisdiction) if jurisdiction in jurisdictions() else ()
+    return (*of_aws, *google_regions_of(jurisdiction))
 
 
 def google_regions_of(jurisdiction: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import catalogue
+from catalogue.google_regions import regions_under
 
 FOR_TRYING = ("dev", "sandbox", "test")
 """Environments that come and go. Everything else, and what does not say, is judged as production."""
@@ -46,7 +46,7 @@ def context_of(platform: Mapping[str, Any] | None, place: str = "groundwork:plat
     if not isinstance(residency, list | tuple) or not all(isinstance(word, str) for word in residency):
         raise ContextError(f"{place}: residency is {residency!r}; a list of jurisdictions is right, such as [eu]")
     try:
-        regions = frozenset(region for jurisdiction in residency for region in catalogue.regions_of(jurisdiction))
+        regions = frozenset(region for jurisdiction in residency for region in regions_under(jurisdiction))
     except LookupError as unknown:
         raise ContextError(f"{place}: residency names an {unknown}") from None
     return PolicyContext(

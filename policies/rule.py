@@ -65,7 +65,7 @@ class Rule:
     ccpa: tuple[str, ...]
     """Sections of Civ. Code 1798 (`100(e)`), of 11 CCR (`R7101`) or audit components (`A2`) it serves."""
     types: tuple[str, ...]
-    """Resource types it looks at; empty means every `aws:` resource."""
+    """Resource types it looks at; empty means every `aws:` resource, and none of another cloud."""
     needs_graph: bool
     """True where the verdict depends on other resources (a stack rule in the engine)."""
     check: Callable[[Resource, Scene], Outcome]

@@ -61,6 +61,7 @@ def preview_document(
     layers = _layers(graph)
     places = {resource.urn: stack_place(resource, graph, stack_file) for resource in resources}
     made = [resource for resource in resources if resource.custom and not is_provider(resource.type)]
+    judged = {finding.resource.type for finding in findings}
     blocking = sum(finding.blocks for finding in findings)
     return Preview(
         schema_version=SCHEMA_VERSION,
@@ -79,6 +80,7 @@ def preview_document(
             verdicts={verdict.value: verdicts.get(verdict, 0) for verdict in Verdict},
             blocking=blocking,
             waived=sum(bool(finding.waived_by) for finding in findings),
+            unjudged_types=sorted({resource.type for resource in made} - judged),
             waiver_problems=list(waiver_problems),
         ),
         findings=[_finding(finding, places) for finding in told],

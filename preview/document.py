@@ -139,6 +139,8 @@ class PolicySummary(Part):
     """Findings that refuse the stack."""
     waived: int
     """Failures a waiver lets through."""
+    unjudged_types: list[str]
+    """Types of resources of this stack that no rule looks at."""
     waiver_problems: list[str]
     """Waivers that cannot be read, have expired or end too far ahead. Any of them refuses the stack."""
 

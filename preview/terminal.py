@@ -118,6 +118,9 @@ def _show_policies(preview: Preview, console: Console, everything: bool) -> None
     parts = [f"{number:,} {verdict}" for verdict, number in policies.verdicts.items() if number or verdict == "fail"]
     parts[0] = f"{_many(policies.rules, 'rule')}: {parts[0]}"
     console.print(Text(_wrapped(parts, console.width), "bold"))
+    if policies.unjudged_types:
+        words = [short_type(type_) for type_ in policies.unjudged_types]
+        console.print(Text(_wrapped([f"no rule looks at {words[0]}", *words[1:]], console.width)))
     shown: Counter[tuple[str, str]] = Counter()
     for finding in preview.findings:
         group = finding.rule, finding.verdict

@@ -13,7 +13,7 @@ from policies.context import PolicyContext
 
 ACCOUNT = "111122223333"
 REGION = "eu-north-1"
-CONTEXT = PolicyContext("prod", ACCOUNT, ("eu",), frozenset({"eu-north-1", "eu-central-1"}))
+CONTEXT = PolicyContext("prod", ACCOUNT, ("eu",), frozenset({"eu-north-1", "eu-central-1", "europe-west4"}))
 
 
 def tags(data_class: str = "personal") -> dict[str, str]:
@@ -54,6 +54,10 @@ TYPES = {
     "ingress": "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
     "role": "aws:iam/role:Role",
     "permissions": "aws:iam/rolePolicy:RolePolicy",
+    "gke": "gcp:container/cluster:Cluster",
+    "pool": "gcp:container/nodePool:NodePool",
+    "cmek": "gcp:kms/cryptoKey:CryptoKey",
+    "firewall": "gcp:compute/firewall:Firewall",
 }
 
 
@@ -134,6 +138,39 @@ def store(name: str, data_class: str, days: int) -> dict[str, dict[str, Any]]:
                     "transitions": [{"days": 30, "storageClass": "GLACIER_IR"}],
                 }
             ],
+        },
+    }
+
+
+LABELS = {"owner": "ml", "environment": "prod", "data-classification": "internal", "purpose": "tpu"}
+
+
+def on_google() -> dict[str, dict[str, Any]]:
+    """A cluster on Google Cloud with TPU nodes, its key and a firewall rule."""
+    key = reference("cmek.internal", "id")
+    return {
+        "cmek.internal": {"rotationPeriod": "7776000s", "labels": dict(LABELS)},
+        "gke.tpu": {
+            "location": "europe-west4",
+            "databaseEncryption": {"state": "ENCRYPTED", "keyName": key},
+            "privateClusterConfig": {"enablePrivateNodes": True, "enablePrivateEndpoint": True},
+            "resourceLabels": dict(LABELS),
+        },
+        "pool.tpu": {
+            "location": "europe-west4",
+            "nodeLocations": ["europe-west4-a"],
+            "networkConfig": {"enablePrivateNodes": True},
+            "nodeConfig": {
+                "bootDiskKmsKey": key,
+                "serviceAccount": "tpu-nodes@project.iam.gserviceaccount.com",
+                "workloadMetadataConfig": {"mode": "GKE_METADATA"},
+                "resourceLabels": dict(LABELS),
+            },
+        },
+        "firewall.office": {
+            "direction": "INGRESS",
+            "allows": [{"protocol": "tcp"}],
+            "sourceRanges": ["10.0.0.0/8"],
         },
     }
 
@@ -235,6 +272,7 @@ def good() -> dict[str, dict[str, Any]]:
         "flow.net": {"vpcId": vpc, "trafficType": "ALL", "tags": tags("internal")},
         "security.nodes": {"ingress": [{"cidrBlocks": ["10.0.0.0/16"]}], "tags": tags("internal")},
         "ingress.https": {"cidrIpv4": "10.0.0.0/16", "fromPort": 443, "toPort": 443, "tags": tags("internal")},
+        **on_google(),
         "role.flow": {"assumeRolePolicy": document(TRUST), "tags": tags("internal")},
         "permissions.flow": {
             "policy": Text(

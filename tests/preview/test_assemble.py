@@ -1,12 +1,17 @@
 """The document says what the graph and the findings say."""
 
+from rich.console import Console
+
 from components import COMPONENTS
 from policies.rule import Level, Verdict
 from preview.assemble import SECTIONS
+from preview.run import run
+from preview.terminal import show
 from stacks.google.settings import GoogleSettings
 from stacks.settings import Settings
 from tests.preview import sample
 from tests.preview.sample import document
+from tests.stack_files import ON_GOOGLE
 
 
 def test_components_and_providers_are_not_counted_as_resources() -> None:
@@ -82,3 +87,13 @@ def test_every_component_has_its_section_of_the_stack_file() -> None:
     of_the_cloud = {each.__name__ for each in COMPONENTS if not each.__module__.startswith("components.cluster.")}
     assert of_the_cloud == set(SECTIONS)
     assert {section for (section,) in SECTIONS.values()} <= {*Settings.model_fields, *GoogleSettings.model_fields}
+
+
+def test_types_that_no_rule_looks_at_are_named() -> None:
+    told = run(ON_GOOGLE[0])
+    assert "gcp:compute/network:Network" in told.policies.unjudged_types
+    assert "gcp:container/cluster:Cluster" not in told.policies.unjudged_types
+    shown = Console(width=80, no_color=True)
+    with shown.capture() as text:
+        show(told, shown)
+    assert "no rule looks at artifactregistry.RepositoryIamMember, compute.Network" in text.get()
