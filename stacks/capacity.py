@@ -4,6 +4,7 @@ import catalogue
 from catalogue.instances import instance_types
 from components.compute.capacity_plan import CapacityPlan, CapacityPlanError, plan_capacity
 from components.compute.capacity_step import Step, Wanted
+from components.compute.node_repair import LIMITS
 from stacks.sections import AcceleratorPool, CapacityStep
 from stacks.settings import Settings
 
@@ -16,6 +17,9 @@ def wanted(settings: Settings, pool: AcceleratorPool) -> Wanted:
         nodes=pool.nodes,
         max_nodes=pool.max_nodes,
         wall_time_hours=pool.wall_time_hours or 0,
+        provisioner=pool.provisioner,
+        karpenter_version=(settings.cluster.karpenter_version or "") if settings.cluster else "",
+        group_settings=tuple(key for key in LIMITS if getattr(pool, key) is not None),
     )
 
 

@@ -64,12 +64,13 @@ def _deploy_on_aws(settings: Settings) -> dict[str, Any]:
     exports["accelerator_pools"] = {
         name: {
             "node_groups": pool.node_group_names,
-            "scaler_priorities": pool.scaler_priorities,
+            "karpenter_manifests": pool.karpenter_manifests,
             "efa_interfaces": pool.efa_interfaces,
             "devices": pool.devices,
             "needs": pool.needs,
         }
         for name, pool in accelerator_pools.items()
     }
+    exports["cluster_autoscaler_priorities"] = compute.scaler_priorities(accelerator_pools)
     exports["workload_role_arns"] = {name: workload.role_arn for name, workload in workloads.items()}
     return exports

@@ -160,6 +160,8 @@ class Cluster(Section):
     """Ranges of the internet from which the API can be reached; never all of it. Default: none."""
     service_cidr: Cidr = "172.20.0.0/16"
     """Private range of the cluster's services, a /12 to a /24 apart from the network. Default: 172.20.0.0/16."""
+    karpenter_version: Version | None = None
+    """Version of Karpenter the cluster layer runs, such as "1.15.1"; for pools it starts nodes of. Default: none."""
     without_deletion_protection: bool = False
     """Whether AWS may delete the cluster at once when asked to: for throwaway environments. Default: false."""
     log_retention_days: LogDays = 365
@@ -228,6 +230,8 @@ class AcceleratorPool(Section):
     """Nodes each zone of a step gives at most; of what is reserved, not more than there is."""
     capacity: Annotated[tuple[CapacityStep, ...], Field(min_length=1, max_length=8)]
     """Ways to get the nodes, 1 to 8: the preferred first, the others its fallbacks."""
+    provisioner: Literal["node_groups", "karpenter"] = "node_groups"
+    """Who starts nodes: EKS's node groups, or Karpenter when pods need them. Default: node_groups."""
     wall_time_hours: Annotated[int, Field(ge=1, le=8760)] | None = None
     """Hours the longest job runs; a block that ends before is refused. Default: none."""
     disk_gib: Annotated[int, Field(ge=20, le=16_384)] = 200

@@ -1,7 +1,8 @@
 """AcceleratorPool: accelerator nodes of one type, joined by EFA (Elastic Fabric Adapter) where they can be.
 
 Deploys: node role, EFA security group; for each step of its capacity and each zone of it a launch template, a managed
-node group, and a placement group where it helps.
+node group, and a placement group where it helps. With Karpenter no launch template and no node group, but the role's
+instance profile and access entry, and Karpenter's objects as an output for the cluster layer.
 For: training and serving on NVIDIA GPUs, Trainium, Inferentia, Qualcomm AI100 and FPGAs, and what computes on the CPUs
 of the hpc families. Not for: ordinary CPU nodes (NodePool), and not for several types in one pool: the interfaces of a
 node, its disks and its reservation all belong to one type.
@@ -10,14 +11,13 @@ node, its disks and its reservation all belong to one type.
 from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypedDict
 
-import pulumi_aws as aws
 from pulumi import Input, Output, ResourceOptions
 
 from catalogue.families import family, pool_type
 from catalogue.instances import Accelerator
 from components.base import PARTITIONS, Component
 from components.compute.capacity_step import CapacityStep
-from components.compute.fabric import efa_security_group, launch_interface
+from components.compute.fabric import efa_security_group
 from components.compute.fabric_plan import FabricPlan, plan_fabric
 from components.compute.fpga_access import fpga_access
 from components.compute.node_repair import node_repair
@@ -27,14 +27,13 @@ from components.compute.node_template import (
     LARGEST_DISK_GIB,
     MOST_NODES,
     SMALLEST_DISK_GIB,
-    left_to_scaler,
     node_role,
-    node_taints,
-    safe_template,
-    template_version,
 )
-from components.compute.own_image import OwnImage, checked_own_image, group_image, template_image
+from components.compute.own_image import OwnImage, checked_own_image
 from components.compute.pool_capacity import pool_capacity
+from components.compute.pool_karpenter import declare_karpenter
+from components.compute.pool_node_groups import declare_node_groups
+from components.compute.pool_nodes import PoolNodes
 from components.compute.setting_error import SettingError
 
 LONGEST_JOB_HOURS = 8_760
@@ -66,6 +65,10 @@ class AcceleratorPoolArgs(TypedDict):
     """Key of the root disks; its policy must let EC2 Auto Scaling's service-linked role use it."""
     tags: dict[str, str]
     """Tags of everything made; Owner, Environment, DataClassification and Purpose are required."""
+    provisioner: NotRequired[str]
+    """Who starts nodes: `node_groups` (EKS, and a scaler of their sizes) or `karpenter`. Default: node_groups."""
+    karpenter_version: NotRequired[str]
+    """Version of Karpenter in the cluster, such as `1.15.1`; required with it. Default: none."""
     wall_time_hours: NotRequired[int]
     """Hours the longest job runs, up to 8,760; no block may end before. Default: 0, nobody said."""
     disk_gib: NotRequired[int]
@@ -114,6 +117,8 @@ class AcceleratorPool(Component):
     """Launch template of each node group, by the same keys."""
     scaler_priorities: Output[dict[str, float]]
     """Priority of each node group, by the same keys, for a scaler's priority expander; the highest is tried first."""
+    karpenter_manifests: Output[str]
+    """NodePool and EC2NodeClass of each step and zone as YAML, for the cluster layer; empty with node groups."""
     efa_security_group_id: Output[str]
     """Security group of the EFA interfaces; empty where the type has none."""
     efa_interfaces: Output[int]
@@ -135,12 +140,11 @@ class AcceleratorPool(Component):
         high = self.whole_number("max_nodes", args["max_nodes"], max(low, 1), MOST_NODES)
         disk_gib = self.whole_number("disk_gib", args.get("disk_gib", DISK_GIB), SMALLEST_DISK_GIB, LARGEST_DISK_GIB)
         wall_time = self.whole_number("wall_time_hours", args.get("wall_time_hours", 0), 0, LONGEST_JOB_HOURS)
-        capacity = pool_capacity(self, type_.host, args["capacity"], args["subnet_ids"], low, high, wall_time)
+        capacity = pool_capacity(self, type_.host, args, low, high, wall_time)
         plan = self._fabric(type_, high, args.get("extra_interfaces", 0))
         efas = plan.efa_interfaces
         settings = self._settings(type_, efas, args)
         repair = node_repair(self, args)
-        labels = {"groundwork/pool": name, **settings.labels}
 
         role, grants = node_role(
             self, partition, tags, args.get("image_pull_policy"), args.get("permissions_boundary_arn")
@@ -148,47 +152,33 @@ class AcceleratorPool(Component):
         if family(type_.family).kind.kind == "fpga":
             grants.append(fpga_access(self, role))
         fabric = efa_security_group(self, plan, args["vpc_id"], tags)
-        templates: dict[str, aws.ec2.LaunchTemplate] = {}
-        groups: dict[str, aws.eks.NodeGroup] = {}
-        for each in capacity.groups:
-            group_name = f"{name}-{each.key}"
-            template_args = safe_template(disk_gib, args["disk_key_arn"], {**tags, "Name": name}) | each.template()
-            if each.makes_placement_group:
-                near = aws.ec2.PlacementGroup(group_name, strategy="cluster", tags=tags, opts=self.child())
-                template_args["placement"] = {"group_name": near.name}
-            template_args |= template_image(own_image, args["cluster_name"], settings.local_storage)
-            templates[each.key] = template = aws.ec2.LaunchTemplate(
-                group_name,
-                description=f"Nodes of the pool {name}",
-                instance_type=type_.instance_type,
-                network_interfaces=[
-                    launch_interface(interface, args["cluster_security_group_id"], fabric)
-                    for interface in plan.interfaces
-                ],
-                opts=self.child(),
-                **template_args,
-            )
-            groups[each.key] = aws.eks.NodeGroup(
-                group_name,
-                cluster_name=args["cluster_name"],
-                node_role_arn=role.arn,
-                subnet_ids=[args["subnet_ids"][each.zone]],
-                capacity_type=each.purchase.capacity_type,
-                launch_template=template_version(template),
-                scaling_config={"min_size": each.low, "desired_size": each.low, "max_size": each.high},
-                # Old nodes go before new ones come: there is rarely a spare accelerator node to update through.
-                update_config={"max_unavailable": 1, "update_strategy": "MINIMAL"},
-                labels={**labels, **each.labels(), **args.get("labels", {})},
-                taints=node_taints({settings.taint: "true", **args.get("taints", {})}),
-                node_repair_config=repair,
-                tags=tags,
-                opts=self.child(ignore_changes=left_to_scaler(each.low, each.high), depends_on=grants),
-                **group_image(settings.image),
-            )
-
+        nodes = PoolNodes(
+            component=self,
+            capacity=capacity,
+            plan=plan,
+            settings=settings,
+            architecture=type_.architecture,
+            vcpus=type_.host.vcpus,
+            cluster_name=args["cluster_name"],
+            subnet_ids=args["subnet_ids"],
+            cluster_group=args["cluster_security_group_id"],
+            fabric=fabric,
+            role=role,
+            grants=grants,
+            own_image=own_image,
+            disk_gib=disk_gib,
+            disk_key_arn=args["disk_key_arn"],
+            tags=tags,
+            own_labels=args.get("labels", {}),
+            own_taints=args.get("taints", {}),
+        )
         self.node_role_arn = role.arn
-        self.node_group_names = Output.all(**{key: group.node_group_name for key, group in groups.items()})
-        self.launch_template_ids = Output.all(**{key: template.id for key, template in templates.items()})
+        if capacity.by_karpenter:
+            self.karpenter_manifests = declare_karpenter(nodes)
+            self.node_group_names = self.launch_template_ids = Output.from_input({})
+        else:
+            self.karpenter_manifests = Output.from_input("")
+            self.node_group_names, self.launch_template_ids = declare_node_groups(nodes, repair)
         self.scaler_priorities = Output.from_input({each.key: float(each.priority) for each in capacity.groups})
         self.efa_security_group_id = fabric.id if fabric else Output.from_input("")
         self.efa_interfaces = Output.from_input(efas)
@@ -201,6 +191,7 @@ class AcceleratorPool(Component):
                 "nodeGroupNames": self.node_group_names,
                 "launchTemplateIds": self.launch_template_ids,
                 "scalerPriorities": self.scaler_priorities,
+                "karpenterManifests": self.karpenter_manifests,
                 "efaSecurityGroupId": self.efa_security_group_id,
                 "efaInterfaces": self.efa_interfaces,
                 "accelerators": self.accelerators,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.compute.capacity_refusals import first_refusal
-from components.compute.capacity_step import RESERVATION_ID, Step, Wanted
+from components.compute.capacity_step import KARPENTER, RESERVATION_ID, Step, Wanted
 from components.compute.purchase import PURCHASES, Purchase
 
 
@@ -46,11 +46,8 @@ class NodeGroupPlan:
         return PURCHASES[self.step.purchase]
 
     def template(self) -> dict[str, Any]:
-        """Launch-template arguments: market, reservation, and the placement group a reservation was made in."""
-        parts = self.purchase.template(self.step.reservation_id)
-        if self.step.placement_group:
-            parts["placement"] = {"group_name": self.step.placement_group}
-        return parts
+        """Launch-template arguments: market and reservation."""
+        return self.purchase.template(self.step.reservation_id)
 
     def labels(self) -> dict[str, str]:
         """What schedulers select the nodes of a group by; a job that must stay together names one group."""
@@ -66,6 +63,8 @@ class CapacityPlan:
     """Every group of a pool, the preferred first."""
 
     groups: tuple[NodeGroupPlan, ...]
+    by_karpenter: bool
+    """True where Karpenter starts the nodes: then a group is a NodePool of Karpenter's."""
 
     @property
     def zones(self) -> tuple[str, ...]:
@@ -82,7 +81,7 @@ def plan_capacity(wanted: Wanted) -> CapacityPlan:
     refusal = first_refusal(wanted, None)
     if refusal:
         raise CapacityPlanError(str(refusal))
-    return CapacityPlan(tuple(_groups(wanted)))
+    return CapacityPlan(tuple(_groups(wanted)), wanted.provisioner == KARPENTER)
 
 
 def _groups(wanted: Wanted) -> Iterator[NodeGroupPlan]:

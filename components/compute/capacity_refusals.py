@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from catalogue.instances import network_cards
 from catalogue.karpenter import VERSION, karpenter_has, karpenter_since
 from components.compute.capacity_step import (
     KARPENTER,
@@ -17,6 +18,7 @@ from components.compute.capacity_step import (
     Wanted,
 )
 from components.compute.capacity_window import LARGEST_BLOCK, shape_refusals, time_refusals
+from components.compute.network_interface_plan import EFA, PlannedInterface, plan_network_interfaces
 from components.compute.purchase import CAPACITY_BLOCK, PURCHASES
 
 RESERVED = " or ".join(repr(word) for word, way in PURCHASES.items() if way.reserved)
@@ -173,6 +175,11 @@ def _provisioner_refusals(wanted: Wanted) -> Iterator[Refusal]:
     if wanted.nodes:
         wrong = f"is {wanted.nodes}, and Karpenter starts nodes when pods need them, not before"
         yield Refusal(("nodes",), wrong, "0 is right; max_nodes says how many may come")
+    for key in wanted.group_settings:
+        yield Refusal((key,), "is given, and nodes of Karpenter's are in no node group", "take it out")
+    if any(each.kind == EFA for each in _interfaces(wanted)):
+        wrong = f"is 'karpenter', and the first interface of {wanted.machine.instance_type} is both plain and EFA"
+        yield Refusal(("provisioner",), wrong, "'node_groups' is right: Karpenter has no such interface")
     if not VERSION.fullmatch(wanted.karpenter_version):
         wrong = f"is 'karpenter', and the cluster's karpenter_version is {wanted.karpenter_version!r}"
         yield Refusal(("provisioner",), wrong, "give it the version that runs there, such as '1.15.1'")
@@ -185,6 +192,11 @@ def _provisioner_refusals(wanted: Wanted) -> Iterator[Refusal]:
         if step.matching == OPEN:
             wrong = "is 'open', and Karpenter starts nodes only in reservations it is told the id of"
             yield Refusal((*path, "matching"), wrong, "'targeted' is right, with the reservation_id")
+
+
+def _interfaces(wanted: Wanted) -> tuple[PlannedInterface, ...]:
+    machine = wanted.machine
+    return plan_network_interfaces(network_cards(machine.instance_type), machine.max_efa_interfaces)
 
 
 def _karpenter_needs(wanted: Wanted) -> Iterator[tuple[Path, str, str]]:

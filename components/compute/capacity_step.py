@@ -75,6 +75,8 @@ class Wanted:
     """Hours the longest job runs; 0 where nobody said."""
     provisioner: str = NODE_GROUPS
     karpenter_version: str = ""
+    group_settings: tuple[str, ...] = ()
+    """Keys that are given and only a node group has."""
 
     def numbered(self) -> Iterator[tuple[Path, Step]]:
         """Each step with its path, such as `("capacity", 0)`."""

@@ -10,6 +10,7 @@ from components.compute.capacity_step import CapacityStep as Step
 from components.compute.cluster import Cluster
 from components.compute.cluster_addons import ClusterAddons
 from components.compute.node_pool import NodePool
+from components.compute.scaler_priorities import priority_expander
 from components.delivery.image_registry import ImageRegistry
 from components.network.network import Network
 from components.security.workload_identity import WorkloadIdentity
@@ -100,6 +101,9 @@ def accelerator_pools(
             "disk_gib": pool.disk_gib,
             "tags": around.tags(PLATFORM_CLASS, "accelerators"),
         }
+        args["provisioner"] = pool.provisioner
+        if around.settings.cluster and around.settings.cluster.karpenter_version is not None:
+            args["karpenter_version"] = around.settings.cluster.karpenter_version
         if pool.wall_time_hours is not None:
             args["wall_time_hours"] = pool.wall_time_hours
         _set_nodes(args, pool, around, cluster)
@@ -131,6 +135,15 @@ def _set_nodes(
             "certificate_authority_data": cluster.certificate_authority_data,
             "service_cidr": settings.service_cidr,
         }
+
+
+def scaler_priorities(pools: dict[str, AcceleratorPool]) -> Output[str]:
+    """What Cluster Autoscaler's priority expander reads of all node groups; "" where Karpenter starts all nodes."""
+    return Output.all(*[Output.all(pool.node_group_names, pool.scaler_priorities) for pool in pools.values()]).apply(
+        lambda found: priority_expander(
+            {name: priorities[key] for names, priorities in found for key, name in names.items()}
+        )
+    )
 
 
 def _capacity_step(step: CapacityStep) -> Step:

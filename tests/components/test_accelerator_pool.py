@@ -168,6 +168,38 @@ def test_a_fallback_is_placed_in_a_group_of_its_own_and_a_reservation_in_the_one
     assert "placement" not in graph.named(TEMPLATE, "gpu-cr-00000000000000b10").inputs
 
 
+def karpenter(**args: Any) -> Graph:
+    """A pool with a chain whose nodes Karpenter starts."""
+    full = {key: value for key, value in FULL["AcceleratorPool"].items() if not key.startswith("max_")}
+    changes = {"provisioner": "karpenter", "nodes": 0, "max_nodes": 6, **args}
+    return capture(lambda: AcceleratorPool("gpu", {**full, **changes}))  # type: ignore[typeddict-item]
+
+
+def test_with_karpenter_there_is_no_node_group_and_its_nodes_may_join_all_the_same() -> None:
+    graph = karpenter()
+    assert not graph.of_type(GROUP)
+    assert not graph.of_type(TEMPLATE)
+    role = graph.named("aws:iam/role:Role", "gpu-node")
+    entry = graph.one("aws:eks/accessEntry:AccessEntry").inputs
+    assert (entry["type"], entry["principalArn"]) == ("EC2_LINUX", Reference(role.urn, "arn"))
+    assert graph.one("aws:iam/instanceProfile:InstanceProfile").inputs["role"] == Reference(role.urn, "name")
+
+
+def test_karpenters_objects_refer_to_what_the_pool_declares() -> None:
+    graph = karpenter()
+    text = graph.one(POOL).outputs["karpenterManifests"]
+    profile = graph.one("aws:iam/instanceProfile:InstanceProfile")
+    near = graph.named(PLACEMENT, "gpu-spot-eun1-az2")
+    assert {Reference(profile.urn, "name"), Reference(near.urn, "name")} <= set(text.parts)
+    assert len(graph.of_type(PLACEMENT)) == 3
+
+
+def test_a_group_without_nodes_says_what_its_nodes_would_have() -> None:
+    tags = pool(**H100_NODES).one(GROUP).inputs["tags"]
+    has = {key.rpartition("resources/")[2]: value for key, value in tags.items() if "node-template" in key}
+    assert has == {"nvidia.com/gpu": "8", "vpc.amazonaws.com/efa": "32"}
+
+
 def test_a_scaler_is_told_which_group_to_try_first() -> None:
     labels = {group.name: group.inputs["labels"]["groundwork/capacity-priority"] for group in chain().of_type(GROUP)}
     assert sorted(labels, key=lambda name: -int(labels[name])) == [

@@ -64,8 +64,6 @@ def test_a_scaler_tries_the_steps_in_the_order_they_are_written(chain: Wanted) -
 @given(chains())
 def test_what_is_reserved_is_never_forced_into_a_group_it_was_not_made_in(chain: Wanted) -> None:
     for group in plan_capacity(chain).groups:
-        name = group.template().get("placement", {}).get("group_name", "")
-        assert name == group.step.placement_group
         assert not (group.makes_placement_group and group.purchase.reserved)
 
 
@@ -160,12 +158,6 @@ def test_an_open_reservation_is_used_up_and_then_nothing_starts_on_demand_unaske
     (group,) = plan_capacity(wanted(Step("reservation", ("eun1-az1",), reserved_nodes=8, matching="open"))).groups
     preference = {"capacity_reservation_preference": "capacity-reservations-only"}
     assert group.template() == {"capacity_reservation_specification": preference}
-
-
-def test_nodes_of_a_reservation_made_in_a_placement_group_are_launched_into_that_group() -> None:
-    made_in = Step("reservation", ("eun1-az1",), "cr-0123456789abcdef0", 8, placement_group="near")
-    (group,) = plan_capacity(wanted(made_in)).groups
-    assert group.template()["placement"] == {"group_name": "near"}
 
 
 @pytest.mark.parametrize(

@@ -248,6 +248,17 @@ REFUSED: dict[str, tuple[Wanted, str]] = {
             "1.11 or later is right"
         ),
     ),
+    "repair of a node group with Karpenter": (
+        replace(karpenter(SPOT), group_settings=("max_parallel_nodes_repaired_count",)),
+        "max_parallel_nodes_repaired_count is given, and nodes of Karpenter's are in no node group; take it out",
+    ),
+    "an interface Karpenter does not have": (
+        karpenter(ON_DEMAND, instance_type="hpc6id.32xlarge"),
+        (
+            "provisioner is 'karpenter', and the first interface of hpc6id.32xlarge is both plain and EFA; "
+            "'node_groups' is right: Karpenter has no such interface"
+        ),
+    ),
     "an open reservation with Karpenter": (
         karpenter(OPEN),
         (

@@ -44,6 +44,8 @@ FULL = {
     "nodes": 2,
     "max_nodes": 6,
     "wall_time_hours": 72,
+    "provisioner": "node_groups",
+    "karpenter_version": "1.15.1",
     "disk_gib": 300,
     "labels": {"groundwork/team": "research"},
     "taints": {"groundwork/team": "research"},

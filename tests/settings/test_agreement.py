@@ -139,6 +139,13 @@ VARIANTS = [
             ("reserved_nodes: 4", "reserved_nodes: 4\n            ends: 2076-12-08T11:30:00Z"),
         ),
     ),
+    Variant(
+        "nodes started by Karpenter",
+        (
+            ('kubernetes_version: "1.35"', 'kubernetes_version: "1.35"\n      karpenter_version: "1.15.1"'),
+            ("nodes: 4", "provisioner: karpenter\n        nodes: 0"),
+        ),
+    ),
     Variant("no fallback", ((FALLBACK, ""),)),
     Variant("Graviton nodes", (("[m7i.xlarge]", "[m7g.xlarge]"),)),
     Variant("scratch storage", (("PERSISTENT_2", "SCRATCH_2"), ("store: datasets", "store: models"))),
