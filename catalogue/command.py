@@ -16,9 +16,11 @@ from catalogue.models import model as find_model
 from catalogue.regions import region as find_region
 from catalogue.regions import zones_offering
 from catalogue.search import find as search
+from catalogue.tpu_description import describe_tpu, tpu_lines
 from catalogue.unknown import UnknownFact
 
 JSON_VERSION = 1
+TPU_NAMES = ("ct5", "ct6", "tpu")
 
 app = typer.Typer(
     add_completion=False,
@@ -37,15 +39,18 @@ def _refuse(wrong: Exception) -> NoReturn:
 
 @app.command()
 def show(
-    instance_type: Annotated[str, typer.Argument(help="A machine, such as p6-b300.48xlarge.")],
+    instance_type: Annotated[str, typer.Argument(help="A machine, such as p6-b300.48xlarge or ct6e-standard-4t.")],
     as_json: AsJson = False,
 ) -> None:
     """Show all that is known of a machine, with source and date. Ends with 2 for one that is unknown."""
     try:
-        found = describe(instance_type)
+        # Who writes ct6e-standart-4t means a TPU machine: no other cloud's names begin so.
+        tpu = instance_type.startswith(TPU_NAMES)
+        found = describe_tpu(instance_type) if tpu else describe(instance_type)
     except UnknownFact as unknown:
         _refuse(unknown)
-    print(json.dumps({"version": JSON_VERSION, **found}, indent=2) if as_json else "\n".join(lines(found)))
+    told = tpu_lines(found) if tpu else lines(found)
+    print(json.dumps({"version": JSON_VERSION, **found}, indent=2) if as_json else "\n".join(told))
 
 
 @app.command()

@@ -105,3 +105,26 @@ def test_a_list_for_people_is_not_wider_than_80_columns() -> None:
     # An address stays in one piece.
     lines = [line for each in answers for line in each.stdout.splitlines() if "https://" not in line]
     assert [line for line in lines if len(line) > 80] == []
+
+
+def test_a_tpu_machine_is_shown_with_the_slices_it_makes() -> None:
+    shown = ask("show", "ct6e-standard-4t").stdout
+    assert "4 x TPU v6e, 32 GiB each" in shown
+    assert "2x4 (2 nodes), 4x4 (4 nodes)" in shown
+    assert "europe-west4: $2.97 a chip-hour on demand (2024-12-23)" in shown
+    ironwood = ask("show", "tpu7x-standard-4t").stdout
+    assert "and whole 4x4x4 cubes, edges ascending, to 9,216 chips" in ironwood
+    assert "price         not known" in ironwood
+    assert "Kubernetes 1.34 at least" in ironwood
+
+
+def test_every_fact_of_a_tpu_machine_has_its_source_and_day() -> None:
+    found = json.loads(ask("show", "ct5p-hightpu-4t", "--json").stdout)
+    assert {each["table"] for each in found["sources"]} == {"tpus", "tpu_versions", "tpu_topologies", "tpu_zones"}
+    assert found["slices"][0] == {"topology": "2x2x1", "chips": 4, "nodes": 1}
+
+
+def test_a_misspelt_tpu_machine_gets_one_sentence_and_2() -> None:
+    answer = ask("show", "ct6e-standart-4t")
+    assert answer.exit_code == 2
+    assert answer.stderr == "unknown TPU machine type 'ct6e-standart-4t', did you mean 'ct6e-standard-4t'?\n"

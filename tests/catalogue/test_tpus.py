@@ -4,7 +4,7 @@ from math import prod
 
 import pytest
 
-from catalogue.google_regions import google_region, google_regions, google_regions_of
+from catalogue.google_regions import google_region, google_regions, google_regions_of, regions_under
 from catalogue.prices import tpu_chip_price
 from catalogue.regions import jurisdictions, regions
 from catalogue.tables import table
@@ -88,3 +88,10 @@ def test_the_union_is_the_same_jurisdiction_in_both_clouds() -> None:
 def test_a_chip_has_a_price_where_one_is_known_and_none_where_it_is_not() -> None:
     assert tpu_chip_price("v6e", "europe-west4").usd_per_hour == 2.97
     assert not tpu_chip_price("tpu7x", "us-central1").known
+
+
+def test_the_regions_under_a_jurisdiction_are_those_of_both_clouds() -> None:
+    assert {"eu-north-1", "europe-west4"} <= set(regions_under("eu"))
+    assert regions_under("cl") == ("southamerica-west1",)
+    with pytest.raises(UnknownFact, match="unknown jurisdiction 'atlantis'"):
+        regions_under("atlantis")
