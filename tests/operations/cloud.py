@@ -65,6 +65,7 @@ class Cloud:
             "ec2:DescribeCapacityReservations": self._reservations,
             "eks:DescribeClusterVersions": self._versions,
             "eks:DescribeAddonVersions": self._addon_versions,
+            "servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota": self._requests,
             "ssm:GetParameter": self._parameter,
         }
         self.empty()
@@ -74,6 +75,8 @@ class Cloud:
         self.quotas: dict[str, int] = {}
         """Quotas by code; any other is generous."""
         self.unknown_quotas: set[str] = set()
+        self.quota_requests: dict[str, list[tuple[str, int]]] = {}
+        """Status and value of each request for a higher quota, by code."""
         self.reservations: list[Answer] = []
         self.cluster_versions: dict[str, Answer] = {}
         """What EKS says of versions; any other is in standard support."""
@@ -137,6 +140,12 @@ class Cloud:
         if code in self.unknown_quotas:
             return _error("NoSuchResourceException")
         return {"Quota": {"QuotaCode": code, "Value": float(self.quotas.get(code, GENEROUS))}}
+
+    def _requests(self, asked: Parameters) -> Answer:
+        found = self.quota_requests.get(asked["QuotaCode"], [])
+        return _paged(
+            "RequestedQuotas", [{"Status": status, "DesiredValue": float(value)} for status, value in found], asked
+        )
 
     def _reservations(self, asked: Parameters) -> Answer:
         found = self.reservations

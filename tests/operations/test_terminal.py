@@ -47,6 +47,15 @@ def test_a_command_over_several_lines_is_the_same_command_to_a_shell(words: list
     assert shlex.split(whole) == words
 
 
+def test_a_command_is_broken_before_its_options_only() -> None:
+    command = "aws ec2 describe-subnets --query 'Subnets[].[SubnetId]' --region eu-north-1"
+    assert command_lines(command, 40) == [
+        "$ aws ec2 describe-subnets \\",
+        "    --query 'Subnets[].[SubnetId]' \\",
+        "    --region eu-north-1",
+    ]
+
+
 def test_what_is_ok_is_named_in_one_line_and_the_rest_in_full() -> None:
     place = StackPlace(file="stacks/Pulumi.prod.yaml", line=61, key="accelerator_pools.h100")
     text = shown(

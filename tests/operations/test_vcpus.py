@@ -124,7 +124,8 @@ def test_nodes_of_an_earlier_up_are_told_and_not_counted_twice(cloud: Cloud, acc
 def test_capacity_that_is_reserved_and_idle_counts_as_used(cloud: Cloud, account: Account, dev: Plan) -> None:
     cloud.quotas[G] = 10
     group = next(group for group in dev.node_groups if "g6e.xlarge" in group.instance_types)
-    cloud.reservations = [reservation_for(group, AvailableInstanceCount=1), reservation_for(group, State="expired")]
+    idle = reservation_for(group, TotalInstanceCount=3, AvailableInstanceCount=1)
+    cloud.reservations = [idle, reservation_for(group, State="expired")]
     assert "4 in use" in asked(dev, account)[ON_DEMAND_G].reason
 
 
@@ -152,6 +153,28 @@ def test_a_running_type_that_the_catalogue_does_not_know_is_said_not_counted(
 def test_a_quota_that_was_never_raised_has_its_default(cloud: Cloud, account: Account, dev: Plan) -> None:
     cloud.answer_with("servicequotas:GetServiceQuota", 400, "NoSuchResourceException")
     cloud.quotas[G] = 0
+    assert asked(dev, account)[ON_DEMAND_G].grade is Grade.FAIL
+
+
+def test_types_of_several_quotas_hold_only_their_most_against_each(cloud: Cloud, account: Account, dev: Plan) -> None:
+    mixed = replace(dev.node_groups[0], instance_types=("m7i.large", "g6e.xlarge"), at_once=2, at_most=3)
+    cloud.quotas.update({STANDARD: 0, G: 0})
+    found = asked(with_groups(dev, mixed), account)
+    assert {finding.grade for finding in found.values()} == {Grade.WARN}
+
+
+def test_a_request_that_is_open_already_is_told(cloud: Cloud, account: Account, dev: Plan) -> None:
+    cloud.quotas.update({G: 3, STANDARD: 0})
+    cloud.quota_requests[G] = [("DENIED", 900), ("APPROVED", 3), ("CASE_OPENED", 768)]
+    cloud.quota_requests[STANDARD] = [("DENIED", 900)]
+    found = asked(dev, account)
+    assert found[ON_DEMAND_G].reason.endswith("; an increase to 768 is asked for and not decided yet")
+    assert "increase" not in found[ON_DEMAND_STANDARD].reason
+
+
+def test_whoever_may_not_see_requests_still_learns_what_fails(cloud: Cloud, account: Account, dev: Plan) -> None:
+    cloud.quotas[G] = 3
+    cloud.deny("servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota")
     assert asked(dev, account)[ON_DEMAND_G].grade is Grade.FAIL
 
 

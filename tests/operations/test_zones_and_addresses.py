@@ -48,6 +48,8 @@ def test_where_the_zone_offers_another_type_of_the_list_it_is_a_warning(prod: Pl
     mixed = replace(group("system-eun1-az1"), instance_types=("m7i.xlarge", "m6i.xlarge"))
     assert zones.judge_group(prod, mixed, {"m7i.xlarge": frozenset({"eun1-az1"})}).grade is Grade.WARN
     assert zones.judge_group(prod, mixed, {}).grade is Grade.FAIL
+    two = replace(mixed, subnets=(*mixed.subnets, *group("system-eun1-az2").subnets))
+    assert zones.judge_group(prod, two, {"m7i.xlarge": frozenset({"eun1-az1"})}).grade is Grade.FAIL
 
 
 def test_offers_are_read_over_all_pages(cloud: Cloud, account: Account, prod: Plan) -> None:
@@ -102,8 +104,8 @@ def made(cloud: Cloud, prod: Plan) -> str:
     """The first private subnet, as an earlier `up` made it: 87 addresses left."""
     there = subnet(prod, "network-private-eun1-az1")
     cloud.listings["ec2:DescribeSubnets"] = [
-        {"SubnetId": "subnet-other", "CidrBlock": "10.40.0.0/19", "AvailableIpAddressCount": 1, "Tags": []},
         {"SubnetId": "subnet-1", "CidrBlock": "10.40.0.0/19", "AvailableIpAddressCount": 87, "Tags": tags(there)},
+        {"SubnetId": "subnet-other", "CidrBlock": "10.40.0.0/19", "AvailableIpAddressCount": 1, "Tags": []},
     ]
     return "network-private-eun1-az1 10.40.0.0/19"
 

@@ -12,7 +12,7 @@ from operations.preflight.check import Check
 from operations.preflight.finding import CannotAsk, Finding, Grade
 from operations.preflight.plan import Plan, is_ours
 from operations.preflight.service_quotas import PERMISSIONS as QUOTA_PERMISSIONS
-from operations.preflight.service_quotas import ask_for_more, quota_value
+from operations.preflight.service_quotas import ask_for_more, quota_value, with_request
 
 PERMISSIONS = (
     *QUOTA_PERMISSIONS,
@@ -41,7 +41,8 @@ def find(plan: Plan, account: Account) -> Iterator[Finding]:
         subject = f"{of.name} {zone}".rstrip()
         try:
             limit = quota_value(account, of.service_code, of.quota_code)
-            yield judge(plan, of, subject, need, use(account), limit, resource)
+            finding = judge(plan, of, subject, need, use(account), limit, resource)
+            yield with_request(account, of.service_code, of.quota_code, finding)
         except CannotAsk as unanswered:
             yield Finding(Grade.SKIP, subject, unanswered.reason, plan.place(resource), "", unanswered.permission)
 

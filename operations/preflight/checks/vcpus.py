@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-on-demand-instances.html
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from catalogue.instances import instance_type, instance_types
@@ -19,7 +20,7 @@ from operations.preflight.finding import Finding, Grade
 from operations.preflight.node_groups import NodeGroup
 from operations.preflight.plan import Plan, tags_of
 from operations.preflight.service_quotas import PERMISSIONS as QUOTA_PERMISSIONS
-from operations.preflight.service_quotas import ask_for_more, quota_value
+from operations.preflight.service_quotas import ask_for_more, quota_value, with_request
 
 PERMISSIONS = (*QUOTA_PERMISSIONS, "ec2:DescribeInstances", "ec2:DescribeCapacityReservations")
 CLUSTER_TAG = "eks:cluster-name"
@@ -43,12 +44,10 @@ def vcpu_use(
     unknown: Counter[str] = Counter()
     for each in instances:
         name, bought = each["InstanceType"], each.get("InstanceLifecycle", "on-demand")
-        if bought not in ("on-demand", "spot"):
-            continue
         if name not in instance_types():
             unknown[name] += 1
             continue
-        code = _code(name, bought)
+        code = _code(name, bought)  # none for a Capacity Block: it counts against no quota
         totals[code] += instance_type(name).vcpus
         if tags_of(each).get(CLUSTER_TAG) in clusters:
             ours[code] += instance_type(name).vcpus
@@ -81,8 +80,10 @@ def find(plan: Plan, account: Account) -> Iterator[Finding]:
             listing = f"aws service-quotas list-service-quotas --service-code {EC2} --region {plan.region}"
             yield Finding(Grade.SKIP, group.name, str(unknown), plan.place(group.resource), listing)
             continue
+        # Which quota the start takes is open where the types are of several: then only the most is held against each.
+        counted = group if len(found) == 1 else replace(group, at_once=0)
         for code, each in found.items():
-            wanted.setdefault(code, (each, []))[1].append(group)
+            wanted.setdefault(code, (each, []))[1].append(counted)
     if not wanted:
         return
     # Pending ones do not count yet; they will in a moment.
@@ -97,7 +98,8 @@ def find(plan: Plan, account: Account) -> Iterator[Finding]:
     uses, unknown_types = vcpu_use(instances, reservations, plan.cluster_names)
     for code, (each, groups) in wanted.items():
         limit = quota_value(account, EC2, code)
-        yield judge(plan, each, groups, uses.get(code, Use()), limit)
+        finding = judge(plan, each, groups, uses.get(code, Use()), limit)
+        yield with_request(account, EC2, code, finding)
     if unknown_types:
         words = ", ".join(f"{number} {name}" for name, number in sorted(unknown_types.items()))
         yield Finding(Grade.WARN, "running instances", f"not counted, for the catalogue does not know them: {words}")
