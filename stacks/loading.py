@@ -1,5 +1,6 @@
 """From a stack file, or from the engine's configuration, to settings; every fault with its file and line."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from stacks.settings import AnySettings, Settings, SettingsError
 from stacks.shapes import parse
 
 STACKS = Path(__file__).parent
+ENGINES_TIME = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) \+0000 UTC")
 
 
 def load_file(path: Path, today: datetime | None = None) -> AnySettings:
@@ -42,7 +44,17 @@ def load_config() -> AnySettings:
     values = pulumi.Config("groundwork").get_object("platform")
     if values is None:
         raise SettingsError(f"{shown(path)}: 'config' has no '{PLATFORM}'; put the platform below it")
-    return _settings(values, _place(path), datetime.now(UTC))
+    return _settings(_as_written(values), _place(path), datetime.now(UTC))
+
+
+def _as_written(value: Any) -> Any:
+    """A time without quotes as it stands in the file; the engine hands it on in the words of the language it is in."""
+    if isinstance(value, dict):
+        return {key: _as_written(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_as_written(each) for each in value]
+    match = ENGINES_TIME.fullmatch(value) if isinstance(value, str) else None
+    return f"{match[1]}T{match[2]}Z" if match else value
 
 
 def _place(path: Path) -> Place:

@@ -53,6 +53,19 @@ def test_the_engine_and_the_file_give_the_same_settings(path: Path) -> None:
     assert in_engine(stack, platform_in(path.read_text()), from_pulumi_config) == load_any(path)
 
 
+def test_a_time_without_quotes_is_the_same_to_the_engine_and_in_the_file() -> None:
+    platform = platform_in(GOOD.read_text())
+    pool = platform["accelerator_pools"]["h100"]
+    pool["nodes"] = 0
+    block = {**pool["capacity"][0], "purchase": "capacity_block"}
+    times = {"starts": "2076-12-01 11:30:00 +0000 UTC", "ends": "2076-12-08 11:30:00 +0000 UTC"}
+    pool["capacity"] = [{**block, **times}, pool["capacity"][1]]
+    settings = in_engine("prod", platform, from_pulumi_config)
+    assert isinstance(settings, Settings)
+    step = settings.accelerator_pools["h100"].capacity[0]
+    assert (step.starts, step.ends) == ("2076-12-01T11:30:00Z", "2076-12-08T11:30:00Z")
+
+
 def _reaches_the_program(case: Broken) -> bool:
     return not any(word in case.says[0].split(": ", 1)[1][:70] for word in UNREADABLE)
 
