@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from graph.model import Graph
 from operations.preflight.node_groups import A_NEW_ONE, NodeGroup
-from operations.preflight.plan import NothingToAsk
+from operations.preflight.plan import NothingToAsk, Plan
 from operations.preflight.run import plan_of
+from preview.stack_file import StackFile
 from tests.operations.cloud import NOW
 from tests.operations.conftest import STACKS
 
@@ -54,5 +56,8 @@ def test_only_the_first_interface_of_a_p5_takes_addresses(groups: list[NodeGroup
 
 
 def test_a_stack_on_another_cloud_asks_nothing_of_aws() -> None:
-    with pytest.raises(NothingToAsk, match=r"Pulumi\.tpu\.yaml asks nothing of AWS"):
-        _ = plan_of(STACKS / "Pulumi.tpu.yaml", NOW).account_id
+    plan = Plan(Graph("groundwork", "tpu"), StackFile("stacks/Pulumi.tpu.yaml"), NOW)
+    with pytest.raises(
+        NothingToAsk, match=r"^stacks/Pulumi\.tpu\.yaml asks nothing of AWS, and preflight asks AWS only$"
+    ):
+        _ = plan.account_id

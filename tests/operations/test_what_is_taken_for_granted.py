@@ -205,7 +205,7 @@ def test_an_image_of_the_callers_own_that_is_not_there_fails(cloud: Cloud, accou
     [
         (None, Grade.FAIL, "EKS makes no clusters of this version any more"),
         ({"versionStatus": "UNSUPPORTED"}, Grade.FAIL, "EKS makes no clusters of this version any more"),
-        ({"versionStatus": "EXTENDED_SUPPORT"}, Grade.WARN, "is in extended support: each hour of the cluster costs"),
+        ({"versionStatus": "EXTENDED_SUPPORT"}, Grade.WARN, "is in extended support, for which EKS charges more"),
         (
             {"versionStatus": "STANDARD_SUPPORT", "endOfStandardSupportDate": NOW + timedelta(days=59)},
             Grade.WARN,

@@ -26,7 +26,7 @@ def judge_version(plan: Plan, cluster: Resource, version: str, found: Mapping[st
     if found is None or status == "UNSUPPORTED":
         return Finding(Grade.FAIL, subject, "EKS makes no clusters of this version any more", place, show)
     if status == "EXTENDED_SUPPORT":
-        reason = "is in extended support: each hour of the cluster costs six times as much"
+        reason = "is in extended support, for which EKS charges more"
         return Finding(Grade.WARN, subject, reason, place, show)
     end = found.get("endOfStandardSupportDate")
     if end and end - plan.now < ENDS_SOON:
