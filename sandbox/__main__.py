@@ -102,6 +102,19 @@ def down(stack: StackName = "sandbox", as_json: AsJson = False) -> None:
 
 
 @app.command()
+def kubernetes(
+    instance_type: Annotated[str, typer.Option(help="Type of the nodes that are played.")] = "p5.48xlarge",
+    nodes: Annotated[int, typer.Option(min=0, max=1000, help="How many nodes are played.")] = 2,
+    pool: Annotated[str, typer.Option(help="Pool the nodes say they are of (label groundwork/pool).")] = "train",
+) -> None:
+    """Run a real Kubernetes control plane with nodes that are not there, until interrupted."""
+    from sandbox.kubernetes.by_hand import run
+
+    with _answers(False) as screen:
+        run(screen, pool, instance_type, nodes)
+
+
+@app.command()
 def env(stack: StackName = "sandbox", as_json: AsJson = False) -> None:
     """Print what a shell needs to run `pulumi`, `aws` and boto3 in the sandbox: eval "$(python -m sandbox env)"."""
     with _answers(as_json) as screen:

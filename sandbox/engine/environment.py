@@ -13,8 +13,8 @@ from sandbox.engine.go_build import Report
 from sandbox.engine.install import VERSION, pulumi
 from sandbox.home import HOME_VARIABLE, checkout, sandbox_home
 
-USERS_OWN = ("PULUMI_", "AWS_")
-"""Variables that would lead the engine or boto3 out of the sandbox."""
+USERS_OWN = ("PULUMI_", "AWS_", "KUBECONFIG")
+"""Beginnings of variables that would lead the engine, boto3 or the kubernetes provider out of the sandbox."""
 
 
 def prepare(report: Report = lambda _: None) -> Path:
@@ -31,6 +31,7 @@ def prepare(report: Report = lambda _: None) -> Path:
     # A plugin in the engine's plugin folder is taken without the warning that one on PATH would cause.
     _plugin(home, "resource", "aws", version("pulumi-aws"), "sandbox.aws")
     _plugin(home, "resource", "gcp", version("pulumi-gcp"), "sandbox.google")
+    _plugin(home, "resource", "kubernetes", version("pulumi-kubernetes"), "sandbox.kubernetes")
     if not (engine.resolve().parent / "pulumi-language-python").exists():
         _plugin(home, "language", "python", VERSION, "sandbox.engine.language_host")
     return home

@@ -3,15 +3,20 @@
 import http.client
 import json
 import ssl
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from sandbox.errors import Refused
+
 SECONDS_FOR_AN_ANSWER = 60
+SECONDS_TO_GO = 60
+SECONDS_BETWEEN_LOOKS = 0.1
 
 
-class Refused(Exception):
+class RefusedByServer(Exception):
     """The API server said no; the message is the server's own."""
 
     def __init__(self, status: int, reason: str, message: str) -> None:
@@ -21,7 +26,7 @@ class Refused(Exception):
         """One word, such as Invalid, Forbidden or Conflict."""
 
 
-class Unreachable(Exception):
+class Unreachable(Refused):
     """Nobody answers at the address."""
 
 
@@ -38,7 +43,7 @@ class Client:
         """What is there, or None."""
         try:
             return self.ask("GET", path, query)
-        except Refused as refused:
+        except RefusedByServer as refused:
             if refused.status == 404:
                 return None
             raise
@@ -58,10 +63,18 @@ class Client:
         """Delete it after what it owns; nothing happens where it is gone already."""
         try:
             return self.ask("DELETE", path, {}, {"propagationPolicy": "Foreground"})
-        except Refused as refused:
+        except RefusedByServer as refused:
             if refused.status == 404:
                 return None
             raise
+
+    def wait_until_gone(self, path: str) -> None:
+        """Return when nothing is there any more: what an object owns goes before it."""
+        end = time.monotonic() + SECONDS_TO_GO
+        while self.get(path) is not None:
+            if time.monotonic() > end:
+                raise RefusedByServer(409, "StillThere", f"it is still there after {SECONDS_TO_GO} seconds")
+            time.sleep(SECONDS_BETWEEN_LOOKS)
 
     def ask(
         self,
@@ -86,7 +99,7 @@ class Client:
         answer = _read(text)
         if response.status >= 400:
             said = answer if isinstance(answer, dict) else {}
-            raise Refused(response.status, said.get("reason", ""), said.get("message", text.strip()))
+            raise RefusedByServer(response.status, said.get("reason", ""), said.get("message", text.strip()))
         return answer
 
     def _context(self) -> ssl.SSLContext:

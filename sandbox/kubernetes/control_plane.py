@@ -5,17 +5,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sandbox.engine.go_build import Report
 from sandbox.errors import ControlPlaneUnavailable
 from sandbox.home import checkout
 from sandbox.kubernetes.client import Client
 from sandbox.kubernetes.install import control_plane_binary
+from sandbox.kubernetes.kubeconfig import client_of
 
 
 @dataclass(frozen=True)
@@ -40,18 +40,6 @@ def control_plane(report: Report = lambda _: None) -> Iterator[ControlPlane]:
             yield ControlPlane(folder, kubeconfig, client_of(json.loads(kubeconfig.read_text())))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def client_of(kubeconfig: Mapping[str, Any]) -> Client:
-    """The client that the current context of a kubeconfig with a token leads to."""
-    context = _named(kubeconfig, "contexts", kubeconfig["current-context"])["context"]
-    cluster = _named(kubeconfig, "clusters", context["cluster"])["cluster"]
-    user = _named(kubeconfig, "users", context["user"])["user"]
-    return Client(cluster["server"], user["token"], Path(cluster["certificate-authority"]))
-
-
-def _named(kubeconfig: Mapping[str, Any], kind: str, name: str) -> Any:
-    return next(entry for entry in kubeconfig[kind] if entry["name"] == name)
 
 
 @contextmanager

@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from catalogue.fabric import fabric_need
 from catalogue.families import family, pool_type
 from catalogue.instances import MIB_PER_GIB
 
 PODS = 110
 EPHEMERAL_GIB = 1000
 KUBERNETES_ARCHITECTURE = {"x86_64": "amd64", "arm64": "arm64"}
-EFA = "vpc.amazonaws.com/efa"
-HUGE_PAGES = "hugepages-2Mi"
+EFA = fabric_need("efa_resource")
+HUGE_PAGES = fabric_need("hugepages_resource")
+HUGE_PAGES_MIB = int(fabric_need("node_hugepages_mib"))
+POOL = "groundwork/pool"
 
 
 def nodes(
@@ -48,6 +51,12 @@ def nodes(
             "spec": {"taints": [{"key": key, "value": value, "effect": "NoSchedule"} for key, value in taints.items()]},
             "status": {"allocatable": resources, "capacity": resources},
         }
+
+
+def nodes_of_pool(pool: str, instance_type: str, count: int) -> Iterator[dict[str, Any]]:
+    """Nodes with the label and the taint by which the pods of a pool find them."""
+    taint = family(pool_type(instance_type).family).kind.taint
+    return nodes(pool, instance_type, count, labels={POOL: pool}, taints={taint: "true"}, hugepages_mib=HUGE_PAGES_MIB)
 
 
 def _resources(instance_type: str, efa: int | None, hugepages_mib: int) -> dict[str, str]:

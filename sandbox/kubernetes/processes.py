@@ -19,7 +19,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from sandbox.errors import ControlPlaneUnavailable
-from sandbox.kubernetes.client import Client, Refused, Unreachable
+from sandbox.kubernetes.client import Client, RefusedByServer, Unreachable
 
 PARTS = ("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl", "kwok")
 STAGES = Path(__file__).with_name("stages.yaml")
@@ -98,7 +98,7 @@ class Processes:
             try:
                 if is_so():
                     return
-            except (Refused, Unreachable):
+            except (RefusedByServer, Unreachable):
                 pass  # not there yet, or not ready yet
             if time.monotonic() > end:
                 said = "; ".join(f"{part}: {self._last_words(part)}" for part in self._running)

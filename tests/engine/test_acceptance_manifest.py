@@ -15,7 +15,7 @@ from components.compute.accelerator_pool import AcceleratorPool
 from components.compute.fabric_plan import plan_fabric
 from graph.capture import capture
 from graph.model import Resource
-from sandbox.kubernetes.client import Refused
+from sandbox.kubernetes.client import RefusedByServer
 from sandbox.kubernetes.control_plane import ControlPlane
 from sandbox.kubernetes.nodes import nodes
 from tests.components.reading import plain
@@ -149,5 +149,5 @@ def test_a_job_that_is_there_cannot_be_turned_into_another(control_plane: Contro
     """So that a changed AcceptanceJob is a new Job, which runs again."""
     create(control_plane, namespace)
     [changed] = [made for path, made in objects(namespace, least_gigabytes_per_second=350) if made["kind"] == "Job"]
-    with pytest.raises(Refused, match="field is immutable"):
+    with pytest.raises(RefusedByServer, match="field is immutable"):
         control_plane.client.apply(JOB.format(namespace), changed, "test")

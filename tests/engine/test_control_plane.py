@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.kubernetes.client import Refused
+from sandbox.kubernetes.client import RefusedByServer
 from sandbox.kubernetes.control_plane import ControlPlane
 from sandbox.kubernetes.install import KUBERNETES
 from sandbox.kubernetes.nodes import nodes
@@ -79,7 +79,7 @@ def test_a_job_ends_as_the_test_wants_its_pods_to_end(
 def test_a_field_that_does_not_exist_is_refused(control_plane: ControlPlane, namespace: str) -> None:
     wrong = job("wrong", 1)
     wrong["spec"]["paralelism"] = 2
-    with pytest.raises(Refused, match="paralelism"):
+    with pytest.raises(RefusedByServer, match="paralelism"):
         control_plane.client.create(jobs(namespace), wrong, fieldValidation="Strict")
 
 
@@ -90,5 +90,5 @@ def test_a_pod_with_privileges_is_not_admitted_where_only_restricted_ones_are(
         "metadata": {"name": "root"},
         "spec": {"containers": [{"name": "it", "image": "it", "securityContext": {"privileged": True}}]},
     }
-    with pytest.raises(Refused, match='violates PodSecurity "restricted'):
+    with pytest.raises(RefusedByServer, match='violates PodSecurity "restricted'):
         control_plane.client.create(f"/api/v1/namespaces/{namespace}/pods", pod)

@@ -14,7 +14,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from sandbox.engine.go_toolchain import find_go
-from sandbox.kubernetes.client import Client, Refused
+from sandbox.kubernetes.client import Client, RefusedByServer
 from sandbox.kubernetes.control_plane import ControlPlane
 from tests.components.chains import BLOCK, ON_DEMAND, RESERVED, SPOT, wanted
 from tests.components.karpenter import objects
@@ -58,7 +58,7 @@ def _definitions(folder: Path) -> Iterator[dict[str, Any]]:
 def _served(client: Client, path: str) -> bool:
     try:
         return client.get(path) is not None
-    except Refused:  # while its storage is made ready
+    except RefusedByServer:  # while its storage is made ready
         return False
 
 
@@ -87,5 +87,5 @@ def test_a_wrong_object_would_be_refused(karpenter: Client) -> None:
     node_class = objects(CHAIN)[0]
     first, *others = node_class["spec"]["networkInterfaces"]
     node_class["spec"]["networkInterfaces"] = [{**first, "interfaceType": "efa-only"}, *others]
-    with pytest.raises(Refused, match="must include a primary interface"):
+    with pytest.raises(RefusedByServer, match="must include a primary interface"):
         tried(karpenter, node_class)

@@ -21,9 +21,11 @@ def test_neither_credentials_nor_backends_of_the_user_get_in(home: Path, monkeyp
     monkeypatch.setenv("AWS_PROFILE", "production")
     monkeypatch.setenv("PULUMI_ACCESS_TOKEN", "secret")
     monkeypatch.setenv("PULUMI_BACKEND_URL", "s3://real-state")
+    monkeypatch.setenv("KUBECONFIG", "/home/somebody/.kube/config")
     made = subject.environment(home, {"AWS_ENDPOINT_URL": "http://127.0.0.1:5000"})
     assert "AWS_PROFILE" not in made
     assert "PULUMI_ACCESS_TOKEN" not in made
+    assert "KUBECONFIG" not in made
     assert made["PULUMI_BACKEND_URL"] == f"file://{home}/state"
     assert made["AWS_ENDPOINT_URL"] == "http://127.0.0.1:5000"
 

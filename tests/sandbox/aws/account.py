@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox import cloud
-from sandbox.aws.lifecycle import Diff, Lifecycle
+from sandbox.aws.lifecycle import Lifecycle
+from sandbox.provider import Diff
 
 REGION = "eu-north-1"
 TAGS = {"Owner": "ml@example.com", "Environment": "test", "DataClassification": "internal", "Purpose": "tests"}
