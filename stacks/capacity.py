@@ -5,7 +5,7 @@ from catalogue.instances import instance_types
 from components.compute.capacity_plan import CapacityPlan, CapacityPlanError, plan_capacity
 from components.compute.capacity_step import Step, Wanted
 from components.compute.node_repair import LIMITS
-from stacks.sections import AcceleratorPool, CapacityStep
+from stacks.sections.compute import AcceleratorPool, CapacityStep
 from stacks.settings import Settings
 
 

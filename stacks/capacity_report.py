@@ -10,7 +10,7 @@ from components.compute.capacity_plan import NodeGroupPlan
 from components.compute.capacity_window import CLOSING
 from components.compute.purchase import CAPACITY_BLOCK
 from stacks.capacity import plan_of
-from stacks.sections import AcceleratorPool
+from stacks.sections.compute import AcceleratorPool
 from stacks.settings import Settings
 
 WHEN_USED = "paid for the hours nodes run"

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from catalogue.instances import accelerators, instance_types, network_cards
 from components.storage.storage_need import CheckpointWrites, TrainingReads
 from components.storage.throughput_plan import Feed
-from stacks.sections import AcceleratorPool, Checkpoint, Filesystem, Training
+from stacks.sections.compute import AcceleratorPool
+from stacks.sections.storage import Checkpoint, Filesystem, Training
 from stacks.settings import Settings
 
 

@@ -12,19 +12,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from stacks.google.settings import GoogleSettings
-from stacks.sections import (
-    AcceleratorPool,
-    Audit,
-    Cluster,
-    Filesystem,
-    Keys,
-    Network,
-    NodePool,
-    Registry,
-    Section,
-    Store,
-    Workload,
-)
+from stacks.sections.base import Section
+from stacks.sections.compute import AcceleratorPool, Cluster, NodePool, Workload
+from stacks.sections.foundation import Audit, Keys, Network, Registry
+from stacks.sections.storage import Filesystem, Store
 from stacks.words import OWNER, AccountId, Jurisdiction, Name, RegionCode
 
 

@@ -14,7 +14,7 @@ from components.storage.lustre_plan import WITH_METADATA_IOPS, LustrePlan
 from components.storage.storage_need import MB_PER_GB, NeedError, StorageNeed
 from components.storage.throughput_plan import Feed, plan_throughput
 from stacks.readers import Readers, devices, feed, node_gbps, other_zones, readers
-from stacks.sections import Filesystem
+from stacks.sections.storage import Filesystem
 from stacks.settings import Settings
 
 BYTES_PER_GB = 1_000_000_000

@@ -11,7 +11,7 @@ from stacks.capacity import wanted
 from stacks.checks.network import network_zone_faults
 from stacks.checks.pools import offer_faults
 from stacks.fault import Fault, KeyPath, dotted
-from stacks.sections import AcceleratorPool
+from stacks.sections.compute import AcceleratorPool
 from stacks.settings import Settings
 
 # Instances an account may have in all its capacity blocks at a time:

@@ -9,7 +9,7 @@ from catalogue.families import family
 from catalogue.unknown import UnknownFact
 from components.compute.fabric_plan import plan_fabric
 from stacks.fault import Fault, KeyPath, listed
-from stacks.sections import AcceleratorPool
+from stacks.sections.compute import AcceleratorPool
 from stacks.settings import Settings
 
 

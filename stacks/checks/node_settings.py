@@ -9,7 +9,7 @@ from components.compute.node_repair import LIMITS
 from components.compute.node_settings import plan_node_settings
 from components.compute.setting_error import SettingError
 from stacks.fault import Fault, KeyPath
-from stacks.sections import AcceleratorPool
+from stacks.sections.compute import AcceleratorPool
 from stacks.settings import Settings
 
 

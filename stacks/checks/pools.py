@@ -10,7 +10,7 @@ from catalogue.unknown import nearest
 from stacks.checks.network import network_zone_faults
 from stacks.checks.node_settings import node_setting_faults
 from stacks.fault import Fault, KeyPath, listed, some
-from stacks.sections import AcceleratorPool, NodePool
+from stacks.sections.compute import AcceleratorPool, NodePool
 from stacks.settings import Settings
 
 CHECKPOINTS = "checkpoints"

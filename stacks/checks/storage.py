@@ -10,7 +10,7 @@ from components.storage.storage_need import MBPS_PER_GBPS, NeedError
 from components.storage.throughput_plan import plan_throughput
 from stacks.fault import Fault, KeyPath, listed
 from stacks.readers import Readers, devices, feed, has_efa, node_gbps, readers, zone_of
-from stacks.sections import Filesystem
+from stacks.sections.storage import Filesystem
 from stacks.settings import Settings
 from stacks.words import PERSONAL_CLASSES, RESERVED_STORES
 

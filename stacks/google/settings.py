@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from stacks.sections import Section
+from stacks.sections.base import Section
 from stacks.words import CIDR, OWNER, Cidr, Jurisdiction, KubernetesName, Name
 
 PROJECT_ID = r"^[a-z][a-z0-9-]{4,28}[a-z0-9]$"

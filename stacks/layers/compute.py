@@ -17,8 +17,8 @@ from components.security.workload_identity import WorkloadIdentity
 from components.storage.object_store import ObjectStore
 from stacks.layers.foundation import LOGS_KEY
 from stacks.layers.surroundings import PLATFORM_CLASS, Surroundings, strictest
-from stacks.sections import AcceleratorPool as AcceleratorPoolSettings
-from stacks.sections import CapacityStep
+from stacks.sections.compute import AcceleratorPool as AcceleratorPoolSettings
+from stacks.sections.compute import CapacityStep
 
 
 class NodeArgs(TypedDict, closed=True):

@@ -22,7 +22,7 @@ from components.delivery.image_rules import UPSTREAMS
 from components.network.endpoints import INTERFACE_SERVICES
 from graph.capture import capture
 from stacks.platform import deploy
-from stacks.sections import AcceleratorPool, CapacityStep
+from stacks.sections.compute import AcceleratorPool, CapacityStep
 from stacks.settings import load, load_any
 from stacks.words import IMAGE_ID, RESERVED_STORES, DataClass
 from tests.settings.broken import GOOD

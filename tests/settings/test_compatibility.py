@@ -10,7 +10,7 @@ from catalogue.families import pool_types
 from catalogue.unknown import UnknownFact
 from components.compute.fabric_plan import plan_fabric
 from stacks.checks.compatibility import compatibility_faults, pool_versions
-from stacks.sections import Software
+from stacks.sections.compute import Software
 from stacks.settings import load
 from tests.settings.broken import GOOD
 from tests.stack_files import ON_AWS

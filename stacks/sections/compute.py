@@ -1,16 +1,14 @@
-"""The sections of a stack file. What each key says here is what editors show, and what the schema holds."""
+"""The cluster, its nodes, and what its pods may do."""
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from stacks.sections.base import Section
 from stacks.words import (
-    CIDR,
     KUBERNETES_VERSION,
     MIG_PROFILE,
-    PURPOSE,
     Cidr,
-    DataClass,
     ImageId,
     InstanceTypeName,
     Instant,
@@ -18,135 +16,11 @@ from stacks.words import (
     LogDays,
     Name,
     PlacementGroupName,
-    Repository,
     ReservationId,
     RoleArn,
-    Service,
     Version,
     Zone,
 )
-
-DEFAULT_ENDPOINTS = ("ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "kms", "logs", "sts")
-
-
-class Section(BaseModel):
-    """What all sections have in common: nothing is converted, nothing unknown passes, nothing changes later."""
-
-    model_config = ConfigDict(
-        strict=True, frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
-    )
-
-
-class Network(Section):
-    """The VPC: private, public and isolated subnets in each zone."""
-
-    cidr: Annotated[str, Field(pattern=CIDR)]
-    """Range of the VPC, a /16 to a /22 of private address space, such as 10.40.0.0/16. It cannot be changed later."""
-    zones: Annotated[tuple[Zone, ...], Field(min_length=1, max_length=4)]
-    """Zone ids, 1 to 4, such as eun1-az1. A cluster needs 2. Add and remove zones at the end of the list."""
-    nat: Literal["per_zone", "single", "none"] = "per_zone"
-    """Way to the internet: a NAT gateway in each zone, a single one (cheaper), or none. Default: per_zone."""
-    interface_endpoints: tuple[Service, ...] = DEFAULT_ENDPOINTS
-    """AWS services reached without the internet. Default: those a private EKS cluster needs."""
-    flow_log_retention_days: LogDays = 365
-    """Days the record of all connections is kept; a value CloudWatch Logs accepts. Default: 365."""
-    peer_cidrs: tuple[Cidr, ...] = ()
-    """Ranges of networks this one is to be joined with; none may overlap it. Default: none."""
-
-
-class Keys(Section):
-    """The encryption keys: one for each data class in use."""
-
-    deletion_window_days: Annotated[int, Field(ge=7, le=30)] = 30
-    """Days in which the deletion of a key can be taken back, 7 to 30. Default: 30."""
-    rotation_days: Annotated[int, Field(ge=90, le=2560)] = 365
-    """Days after which a key gets new material, 90 to 2560. Default: 365."""
-
-
-class Audit(Section):
-    """The audit trail: every call to the account, and every object read or written in the stores."""
-
-    retention_days: Annotated[int, Field(ge=180, le=3650)] = 400
-    """Days the trail is kept and cannot be deleted, 180 (AI Act, article 19) to 3650. Default: 400."""
-    lock_mode: Literal["GOVERNANCE", "COMPLIANCE"] = "GOVERNANCE"
-    """Who can shorten that: holders of a special permission, or nobody (COMPLIANCE). Default: GOVERNANCE."""
-
-
-class Store(Section):
-    """An encrypted, versioned bucket."""
-
-    data_class: DataClass
-    """What is in it: public, internal, personal, special (GDPR Article 9), derived or weights."""
-    purpose: Annotated[str, Field(pattern=PURPOSE)]
-    """What it is for, such as training-data; a tag."""
-    retention_days: Annotated[int, Field(ge=1, le=3653)]
-    """Days an object is kept, 1 to 3653."""
-    noncurrent_retention_days: Annotated[int, Field(ge=1, le=3653)] = 30
-    """Days an overwritten or deleted object is kept, 1 to 3653. Default: 30."""
-
-
-class Training(Section):
-    """What a step of training reads."""
-
-    batch_bytes_per_accelerator: Annotated[float, Field(gt=0, le=1e16)]
-    """Bytes each accelerator reads for a step, such as 4.0e+8."""
-    step_seconds: Annotated[float, Field(gt=0, le=86_400)]
-    """Time of a step in seconds; its batch is there before it ends."""
-    files_per_step: Annotated[float, Field(ge=0, le=1_000_000)] = 0
-    """Files each accelerator opens for a step. Default: 0, a few large ones that stay open."""
-
-
-class Checkpoint(Section):
-    """What a checkpoint writes."""
-
-    bytes: Annotated[float, Field(gt=0, le=1e18)]
-    """Size of a whole checkpoint, weights and optimiser state of all shards, in bytes, such as 1.4e+12."""
-    interval_seconds: Annotated[float, Field(gt=0, le=604_800)]
-    """Seconds from one checkpoint to the next."""
-    allowed_stall_seconds: Annotated[float, Field(ge=0, le=604_800)]
-    """Seconds training may stand still for one; 0: it is written in the background while training reads."""
-    kept: Annotated[int, Field(ge=1, le=1000)] = 2
-    """Checkpoints it holds at a time. Default: 2, the one being written and the one before it."""
-
-
-class Filesystem(Section):
-    """An FSx for Lustre file system in front of a store, for nodes that read it again and again.
-
-    How large and how fast it is follows from what it feeds; `python -m stacks storage STACK` shows it.
-    """
-
-    pools: Annotated[tuple[Name, ...], Field(min_length=1, max_length=20)]
-    """Pools it feeds: keys of `accelerator_pools` that start in one zone, where it is then too. Of each pool
-    `max_nodes` nodes read at a time, whichever step of its capacity they come from."""
-    store: Name
-    """Store it is linked to: a key of `stores`."""
-    gigabytes_per_second_per_accelerator: Annotated[float, Field(gt=0, le=100)] | None = None
-    """What each accelerator reads, in gigabytes a second. Either this or `training`. Default: none."""
-    training: Training | None = None
-    """What a step of training reads, and how long it takes. Default: none, the rate is given."""
-    checkpoint: Checkpoint | None = None
-    """What a checkpoint writes, how often, and how long training may stand still for it. Default: none."""
-    dataset_bytes: Annotated[float, Field(ge=0, le=1e18)] = 0
-    """Bytes it holds beside checkpoints, however slow. Default: 0, the speed decides."""
-    deployment_type: Literal["PERSISTENT_2", "PERSISTENT_1", "SCRATCH_2"] = "PERSISTENT_2"
-    """PERSISTENT_2 and PERSISTENT_1 replace failed servers, SCRATCH_2 does not. Default: PERSISTENT_2."""
-    storage_type: Literal["SSD", "HDD"] = "SSD"
-    """SSD, or HDD of PERSISTENT_1 for large files that are read in order. Default: SSD."""
-    efa: bool = False
-    """Whether nodes reach it over EFA, up to 700 Gbps each; it cannot be changed later. Default: false."""
-    quota_gib: Annotated[int, Field(ge=1200, le=100_000_000)] | None = None
-    """Storage of this kind the account may have, in GiB. Default: what every account has, 100800 on SSD."""
-
-
-class Registry(Section):
-    """The image registry: immutable tags, scanned images."""
-
-    repositories: Annotated[tuple[Repository, ...], Field(min_length=1)]
-    """Names of the repositories."""
-    pull_through: tuple[Literal["public.ecr.aws", "registry.k8s.io", "quay.io"], ...] = ()
-    """Public registries whose images are cached here. Default: none."""
-    keep_images: Annotated[int, Field(ge=1, le=1000)] = 30
-    """Images kept in each repository, 1 to 1000. Default: 30."""
 
 
 class Cluster(Section):
