@@ -294,6 +294,11 @@ def test_labels_say_what_the_node_is() -> None:
     assert labels["groundwork/team"] == "research"
 
 
+def test_a_label_of_the_pools_user_wins_over_ours() -> None:
+    labels = pool(labels={"groundwork/purchase": "by-hand"}).one(GROUP).inputs["labels"]
+    assert labels["groundwork/purchase"] == "by-hand"
+
+
 def test_a_part_of_a_gpu_is_counted_as_a_part() -> None:
     assert pool(instance_type="g6f.large").one(GROUP).inputs["labels"]["groundwork/accelerator-count"] == "0.125"
 

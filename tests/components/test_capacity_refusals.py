@@ -134,6 +134,10 @@ REFUSED: dict[str, tuple[Wanted, str]] = {
         wanted(replace(BLOCK, ends="2026-11-19T11:30:00Z")),
         "capacity[0].ends is 2026-11-19 11:30 UTC, not after 'starts'; a time after 2026-11-20 11:30 UTC is right",
     ),
+    "an end at the start": (
+        wanted(replace(BLOCK, ends=BLOCK.starts)),
+        "capacity[0].ends is 2026-11-20 11:30 UTC, not after 'starts'; a time after 2026-11-20 11:30 UTC is right",
+    ),
     "a block that ends when none does": (
         wanted(replace(BLOCK, ends="2026-12-04T12:00:00Z")),
         "capacity[0].ends is 2026-12-04 12:00 UTC, and every block ends at 11:30 UTC; '2026-12-04T11:30:00Z' is right",
@@ -281,12 +285,22 @@ def test_a_chain_that_cannot_be_is_refused_in_one_sentence(mistake: str) -> None
         wanted(RESERVED, ON_DEMAND, SPOT),
         wanted(BLOCK, wall_time_hours=239),
         wanted(replace(BLOCK, starts="2026-12-01T11:30:00Z", ends="2026-12-08T11:30:00Z"), nodes=0),
+        wanted(RESERVED, replace(BLOCK, starts="2026-12-01T11:30:00Z", ends="2026-12-08T11:30:00Z")),
         wanted(OPEN, ON_DEMAND),
         wanted(replace(RESERVED, starts="2026-11-01T00:00:00Z", ends="2027-11-01T00:00:00Z"), wall_time_hours=4000),
         karpenter(RESERVED, ON_DEMAND),
         wanted(replace(BLOCK, starts="2026-11-20T09:12:00Z")),
     ],
-    ids=["chain", "block", "block to come", "open", "reservation with an end", "karpenter", "block begun at once"],
+    ids=[
+        "chain",
+        "block",
+        "block to come",
+        "fallback to come",
+        "open",
+        "reservation with an end",
+        "karpenter",
+        "block begun at once",
+    ],
 )
 def test_chains_next_to_the_refused_ones_are_right(chain: Wanted) -> None:
     assert list(refusals(chain, TODAY)) == []

@@ -53,9 +53,10 @@ def groups(path: Path) -> dict[str, dict[str, Any]]:
     return {group["key"]: group for group in pool["groups"]}
 
 
-def test_a_reservation_costs_the_same_however_many_nodes_run() -> None:
+def test_a_reservation_costs_the_same_however_many_nodes_run(long_chain: Path) -> None:
     assert P5 is not None
-    reserved = groups(GOOD)["cr-0123456789abcdef0"]
+    reserved = groups(long_chain)["cr-0123456789abcdef0"]
+    assert (reserved["least_nodes"], reserved["most_nodes"]) == (0, 4)
     assert reserved["least_usd_per_hour"] == reserved["most_usd_per_hour"] == round(4 * P5, 2)
     assert reserved["paid"] == "paid for whether it is used or not"
 
