@@ -57,6 +57,11 @@ def first_refusal(wanted: Wanted, today: datetime | None) -> Refusal | None:
     return next(refusals(wanted, today), None)
 
 
+def _listed(words: list[str]) -> str:
+    """Words as a person lists them: `a, b or c`."""
+    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
 def _word_refusals(path: Path, step: Step) -> Iterator[Refusal]:
     for key, word, words in (("purchase", step.purchase, tuple(PURCHASES)), ("matching", step.matching, MATCHINGS)):
         if word not in words:
@@ -76,7 +81,7 @@ def _sold_refusals(wanted: Wanted, path: Path, step: Step) -> Iterator[Refusal]:
     if PURCHASES[step.purchase].usage_class not in machine.usage_classes:
         ways = [repr(word) for word, way in PURCHASES.items() if way.usage_class in machine.usage_classes]
         wrong = f"is {step.purchase!r}, as which {machine.instance_type} is not sold"
-        yield Refusal((*path, "purchase"), wrong, f"{' or '.join(ways)} is right")
+        yield Refusal((*path, "purchase"), wrong, f"{_listed(ways)} is right")
 
 
 def _bought_refusals(path: Path, step: Step) -> Iterator[Refusal]:
