@@ -29,8 +29,9 @@ class Command:
 
 def documents() -> list[Path]:
     """The documents a person reads, in every room."""
-    places = (ROOT, ROOT / "docs", ROOT / "docs" / "decisions", *sorted((ROOT / "examples").glob("*")))
-    return [path for place in places for path in sorted(place.glob("*.md"))]
+    places = (ROOT, ROOT / "docs", ROOT / "docs" / "decisions")
+    flat = [path for place in places for path in sorted(place.glob("*.md"))]
+    return [*flat, *sorted((ROOT / "examples").rglob("*.md"))]
 
 
 def commands(text: str, document: str) -> Iterator[Command]:
