@@ -10,7 +10,7 @@ from tests.settings import broken
 
 PAGE = Path(__file__).parents[2] / "docs" / "capacity-refusals.md"
 HEAD = """\
-<!-- Written by `python -m tests.components.refusals_page`. Do not edit: a test compares it with what is really said. -->
+<!-- Written by `python -m tests.components.refusals_page`. Do not edit: a test compares it with what is said. -->
 
 # What capacity is refused
 
