@@ -125,7 +125,7 @@ def env(stack: StackName = "sandbox", as_json: AsJson = False) -> None:
         for name, value in ready.variables.items():
             print(f"export {name}={shlex.quote(value)}")
         print(f"export PATH={shlex.quote(str(ready.home / 'bin'))}:$PATH")
-        print("unset PULUMI_ACCESS_TOKEN PULUMI_CONFIG_PASSPHRASE_FILE AWS_PROFILE AWS_SESSION_TOKEN")
+        print("unset PULUMI_ACCESS_TOKEN PULUMI_CONFIG_PASSPHRASE_FILE AWS_PROFILE AWS_SESSION_TOKEN KUBECONFIG")
 
 
 @app.command()

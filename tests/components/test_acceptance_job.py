@@ -37,14 +37,15 @@ def plan(**args: Any) -> Any:
 @pytest.mark.parametrize("instance_type", sorted(collective_floors()))
 def test_a_pod_asks_for_what_the_fabric_plan_of_its_pool_says(instance_type: str) -> None:
     fabric = plan_fabric(instance_type, 2)
-    found = pod(instance_type=instance_type)
+    spec = job(instance_type=instance_type)
+    found = spec["template"]["spec"]
     [container] = found["containers"]
     resources = container["resources"]
     assert resources["requests"] == resources["limits"]
     assert fabric.pod_resources.items() <= resources["limits"].items()
     environment = {each["name"]: each["value"] for each in container["env"]}
     assert {**fabric.environment, **fabric.proof_environment}.items() <= environment.items()
-    assert lint_pods({"kind": "Job", "spec": job(instance_type=instance_type)}, fabric) == []
+    assert lint_pods({"kind": "Job", "spec": spec}, fabric) == []
     volumes = {volume["name"]: volume for volume in found["volumes"]}
     assert volumes["shared-memory"]["emptyDir"] == {"medium": "Memory", "sizeLimit": f"{fabric.shm_mib}Mi"}
     memory = int(resources["limits"]["memory"].removesuffix("Mi"))

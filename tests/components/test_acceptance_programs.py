@@ -39,13 +39,11 @@ def test_a_fast_run_over_efa_is_accepted(pods: Pods) -> None:
     ("lines", "sentence"),
     [
         ([EFA, "pod-1:9:9 [0] NCCL INFO Channel 00/0 : 8[0] -> 0[0] [send] via NET/Socket/0\n", ROWS], "NET/Socket/0"),
-        ([ROWS], "no line says which provider libfabric took"),
         ([EFA, EFA.replace("pod-0", "pod-1").replace("32", "31"), ROWS], "a node found 31 EFA devices"),
         ([EFA, ROWS.replace("475.07", "12.31")], "the bus bandwidth is 12.31 GB/s"),
-        ([EFA, ROWS.replace("475.87      0", "475.87      7")], "7 values came out wrong"),
         ([EFA], "the log has no measurement"),
     ],
-    ids=["over TCP", "network not said", "a device missing", "too slow", "wrong values", "no result"],
+    ids=["over TCP", "a device missing", "too slow", "no result"],
 )
 def test_a_run_that_is_not_what_was_paid_for_is_refused(pods: Pods, lines: list[str], sentence: str) -> None:
     says(pods, *lines)
