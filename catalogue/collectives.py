@@ -51,14 +51,17 @@ def collective_floor(instance_type: str) -> CollectiveFloor:
 @cache
 def collective_floors() -> Mapping[str, CollectiveFloor]:
     """The floor of every machine that has one."""
+    rows = ((name, floor_row(name)) for name in accelerators())
+    return {name: _floor(name, row) for name, row in rows if row}
+
+
+def floor_row(instance_type: str) -> Row | None:
+    """The row that a machine's floor is from: one of the very type goes before one of its family."""
+    type_ = accelerators().get(instance_type)
+    if type_ is None or not type_.max_efa_interfaces:
+        return None
     rows = {row["applies_to"]: row for row in table("collective_floors")}
-    found = {}
-    for name, type_ in accelerators().items():
-        # A row of the very type goes before one of its family.
-        row = rows.get(name) or rows.get(type_.family)
-        if row and type_.max_efa_interfaces:
-            found[name] = _floor(name, row)
-    return found
+    return rows.get(instance_type) or rows.get(type_.family)
 
 
 def _floor(name: str, row: Row) -> CollectiveFloor:

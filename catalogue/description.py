@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from catalogue.collectives import collective_floors, floor_row
 from catalogue.fabric_domains import fabric_domain
 from catalogue.families import families
 from catalogue.instances import MIB_PER_GIB, InstanceType, accelerators, instance_type, network_cards
@@ -49,6 +50,7 @@ def describe(name: str) -> dict[str, Any]:
             }
             for card in network_cards(name)
         ],
+        "all_reduce": _all_reduce(name),
         "nvme": {"disks": host.nvme_disks, "gb_each": host.nvme_gb_each},
         "ebs_max_mbps": host.ebs_max_mbps,
         "purchase": [_purchase(host, usage_class) for usage_class in host.usage_classes],
@@ -78,6 +80,9 @@ def _other_rows(host: InstanceType) -> Iterator[tuple[str, Row]]:
         row = quota_row(host.instance_type, usage_class)
         if row:
             yield "quotas", row
+    floor = floor_row(host.instance_type)
+    if floor:
+        yield "collective_floors", floor
     family = families().get(host.family)
     for each, column, key in (
         ("accelerator_families", "family", host.family),
@@ -90,6 +95,20 @@ def _other_rows(host: InstanceType) -> Iterator[tuple[str, Row]]:
 def _fabric(name: str) -> dict[str, Any] | None:
     domain = fabric_domain(name)
     return None if domain is None else asdict(domain)
+
+
+def _all_reduce(name: str) -> dict[str, Any] | None:
+    """What the acceptance test of a pool runs and asks for; None where nothing runs one over EFA."""
+    floor = collective_floors().get(name)
+    if floor is None:
+        return None
+    return {
+        "tool": floor.tool,
+        "ranks": floor.ranks,
+        "least_gigabytes_per_second": floor.gigabytes_per_second,
+        "basis": floor.basis,
+        "note": floor.note,
+    }
 
 
 def _needs(family_name: str) -> dict[str, Any] | None:

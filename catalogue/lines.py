@@ -18,6 +18,7 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
     yield from _needs(found["needs"])
     yield f"  network       {found['network_performance']}; EFA interfaces: {found['max_efa_interfaces']}"
     yield from _cards(found["network_cards"])
+    yield from _all_reduce(found["all_reduce"])
     disks = found["nvme"]
     yield f"  NVMe          {disks['disks']} x {disks['gb_each']} GB" if disks["disks"] else "  NVMe          none"
     yield f"  EBS           up to {found['ebs_max_mbps']:,} Mbps"
@@ -34,6 +35,12 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
     for (source, as_of), rows in groupby(found["sources"], key=lambda row: (row["source"], row["as_of"])):
         yield f"  source        of {', '.join(row['table'] for row in rows)} ({as_of}):"
         yield from wrapped(source)
+
+
+def _all_reduce(asked: dict[str, Any] | None) -> Iterator[str]:
+    if asked:
+        least = f"{asked['least_gigabytes_per_second']:g} GB/s of bus bandwidth"
+        yield f"  all-reduce    {least} at least ({asked['basis']}), {asked['ranks']} ranks a node"
 
 
 def _accelerators(inside: dict[str, Any] | None) -> Iterator[str]:

@@ -55,7 +55,7 @@ class AcceptanceJobArgs(TypedDict):
     are required."""
     least_gigabytes_per_second: NotRequired[float]
     """Bus bandwidth (10^9 bytes a second) that the largest message has to reach, above 0 and at most 10,000. Default:
-    what the catalogue knows of the type."""
+    what `python -m catalogue show` says of the type."""
     test_program: NotRequired[str]
     """Path of the test in the image. Default: /opt/nccl-tests/build/all_reduce_perf, for Trainium
     /opt/aws/neuron/bin/nccom-test."""

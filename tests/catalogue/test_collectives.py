@@ -48,6 +48,7 @@ def test_what_says_nothing_of_its_network_is_asked_for_more_than_tcp_can_reach()
         ("p4d.24xlarge", "measured", 34.35, 8),
         ("p6-b300.48xlarge", "derived", 400, 8),
         ("p5.4xlarge", "derived", 6.25, 1),
+        ("p6e-gb200.36xlarge", "threshold", 40, 4),
         ("trn1.32xlarge", "derived", 30, 32),
         ("trn2.48xlarge", "derived", 120, 64),
     ],

@@ -40,10 +40,17 @@ def test_a_machine_that_ec2_does_not_describe_is_shown_by_its_documents() -> Non
     assert "sold as u-p6e-gb200x36 (9 machines) or u-p6e-gb200x72 (18" in shown
 
 
+def test_what_an_acceptance_test_asks_for_is_shown_with_its_basis() -> None:
+    shown = ask("show", "p5.48xlarge").stdout
+    assert "all-reduce    300 GB/s of bus bandwidth at least (threshold), 8 ranks a node" in shown
+    assert "all-reduce" not in ask("show", "inf2.48xlarge").stdout
+
+
 def test_every_fact_shown_has_its_source_and_day() -> None:
     found = json.loads(ask("show", "p5.48xlarge", "--json").stdout)
     tables = {each["table"] for each in found["sources"]}
-    assert tables == {*TABLES, "quotas", "accelerator_families", "accelerator_kinds", "fabric_domains"}
+    others = {"quotas", "accelerator_families", "accelerator_kinds", "fabric_domains", "collective_floors"}
+    assert tables == {*TABLES, *others}
     assert all(each["source"] and each["as_of"].startswith("2026-") for each in found["sources"])
     assert len({tuple(each.values()) for each in found["sources"]}) == len(found["sources"])
 

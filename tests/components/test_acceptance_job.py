@@ -101,6 +101,11 @@ def test_trainium_is_tested_with_nccom_test_and_a_rank_for_every_neuron_core() -
     assert found["program"] == "/opt/aws/neuron/bin/nccom-test"
 
 
+def test_nodes_of_one_ultraserver_are_tested_over_efa_and_not_over_nvlink() -> None:
+    [container] = pod(instance_type="p6e-gb200.36xlarge")["containers"]
+    assert {"name": "NCCL_MNNVL_ENABLE", "value": "0"} in container["env"]
+
+
 def test_a_floor_of_ones_own_goes_before_the_catalogues() -> None:
     graph = acceptance(least_gigabytes_per_second=380.5)
     outputs = graph.one("groundwork:index:AcceptanceJob").outputs
