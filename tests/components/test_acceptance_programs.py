@@ -1,11 +1,13 @@
 """The programs in the pods, run as the programs they are: they start a test without ssh, and judge what it said."""
 
+import ast
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from components.cluster.acceptance_manifest import PROGRAMS, ROOT
 from tests.components.acceptance_pods import EFA, PLAN, ROWS, Ended, Pods
 
 
@@ -131,6 +133,16 @@ def test_a_stranger_who_connects_gets_nothing_and_takes_nobodys_place(pods: Pods
     ended = verdict(pods)
     assert "the stranger was told nothing" in ended.log
     assert ended.code == 0
+
+
+@pytest.mark.parametrize("path", PROGRAMS)
+def test_a_program_runs_in_an_image_that_has_python_3_10_and_nothing_of_ours(path: str) -> None:
+    ours = {each.removesuffix(".py").replace("/", ".") for each in PROGRAMS}
+    tree = ast.parse((ROOT / path).read_text(), feature_version=(3, 10))
+    froms = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    plain = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    others = {name for name in (froms | plain) - ours if name.partition(".")[0] not in sys.stdlib_module_names}
+    assert others == set()
 
 
 def test_the_plan_of_these_tests_has_what_the_component_writes() -> None:

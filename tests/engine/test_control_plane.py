@@ -1,12 +1,20 @@
 """The sandbox's control plane is a real one: it validates, admits, schedules and counts what nodes have."""
 
+import json
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sandbox.home import checkout
 from sandbox.kubernetes.client import RefusedByServer
 from sandbox.kubernetes.control_plane import ControlPlane
 from sandbox.kubernetes.install import KUBERNETES
+from sandbox.kubernetes.kubeconfig import client_of
 from sandbox.kubernetes.nodes import nodes
 from tests.engine.kubernetes import add_nodes, eventually, running, why_pending
 
@@ -71,9 +79,9 @@ def test_a_job_ends_as_the_test_wants_its_pods_to_end(
 
     def ended() -> list[str]:
         found = client.get(f"{jobs(namespace)}/ending")["status"].get("conditions", [])
-        return [each["type"] for each in found if each["status"] == "True"]
+        return [each["type"] for each in found if each["type"] in ("Complete", "Failed") and each["status"] == "True"]
 
-    assert condition in eventually(ended, "the Job has a condition")
+    assert eventually(ended, "the Job has ended") == [condition]
 
 
 def test_a_field_that_does_not_exist_is_refused(control_plane: ControlPlane, namespace: str) -> None:
@@ -92,3 +100,19 @@ def test_a_pod_with_privileges_is_not_admitted_where_only_restricted_ones_are(
     }
     with pytest.raises(RefusedByServer, match='violates PodSecurity "restricted'):
         control_plane.client.create(f"/api/v1/namespaces/{namespace}/pods", pod)
+
+
+def test_a_person_gets_one_that_runs_until_it_is_interrupted(control_plane: ControlPlane) -> None:
+    # The fixture is here for its binary alone.
+    command = [sys.executable, "-m", "sandbox", "kubernetes", "--instance-type", "trn1.32xlarge", "--nodes", "3"]
+    with subprocess.Popen(command, cwd=checkout(), stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        [kubeconfig] = next(found for line in process.stderr if (found := re.findall(r"export KUBECONFIG=(\S+)", line)))
+        client = client_of(json.loads(Path(kubeconfig).read_text()))
+        found = client.get("/api/v1/nodes")["items"]
+        process.send_signal(signal.SIGINT)
+        last = process.stderr.read().splitlines()[-1]
+    assert {node["metadata"]["labels"]["groundwork/pool"] for node in found} == {"train"}
+    assert [node["status"]["allocatable"]["aws.amazon.com/neuron"] for node in found] == ["16", "16", "16"]
+    assert (process.returncode, last) == (0, "Ended.")
+    assert not Path(kubeconfig).exists()

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from sandbox.engine.plugin import is_alive
-from sandbox.errors import BuildFailed, ControlPlaneUnavailable
+from sandbox.errors import BuildFailed, ControlPlaneUnavailable, SandboxError
 from sandbox.home import checkout
 from sandbox.kubernetes import install
-from sandbox.kubernetes.nodes import nodes
+from sandbox.kubernetes.by_hand import run
+from sandbox.kubernetes.nodes import nodes, nodes_of_pool
+from sandbox.report import Screen
 
 
 @pytest.fixture(autouse=True)
@@ -121,3 +123,15 @@ def test_huge_pages_are_taken_from_the_memory() -> None:
 def test_a_node_whose_plugin_found_no_efa_offers_none() -> None:
     [node] = nodes("a", "p5.48xlarge", 1, labels={}, taints={}, efa=0)
     assert "vpc.amazonaws.com/efa" not in node["status"]["allocatable"]
+
+
+def test_nodes_of_a_pool_have_what_its_pods_look_for() -> None:
+    [node] = nodes_of_pool("train", "trn1.32xlarge", 1)
+    assert node["metadata"]["labels"]["groundwork/pool"] == "train"
+    assert [taint["key"] for taint in node["spec"]["taints"]] == ["aws.amazon.com/neuron"]
+    assert node["status"]["allocatable"]["hugepages-2Mi"] == "10256Mi"
+
+
+def test_a_type_that_does_not_exist_is_refused_before_anything_starts() -> None:
+    with pytest.raises(SandboxError, match=r"--instance-type: .*did you mean 'p5.48xlarge'"):
+        run(Screen(quiet=True), "train", "p5.48xlrge", 1)
