@@ -29,6 +29,7 @@ SECTIONS = {
     "AuditTrail": ("audit",),
     "ObjectStore": ("stores",),
     "SharedFilesystem": ("filesystems",),
+    "HomeFilesystem": ("home_filesystems",),
     "ImageRegistry": ("registry",),
     "Cluster": ("cluster",),
     "ClusterAddons": ("cluster",),

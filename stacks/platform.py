@@ -6,7 +6,7 @@ The only place where components meet: they hand each other ids and ARNs here, an
 from typing import Any
 
 from stacks.google.platform import deploy_on_google
-from stacks.layers import compute, data, foundation
+from stacks.layers import compute, data, foundation, tiers
 from stacks.layers.surroundings import Surroundings
 from stacks.settings import AnySettings, Settings
 
@@ -48,6 +48,11 @@ def _deploy_on_aws(settings: Settings) -> dict[str, Any]:
         }
         for name, filesystem in filesystems.items()
     }
+    homes = tiers.home_filesystems(around, key_arns, network, clients)
+    if homes:
+        exports["home_filesystems"] = {
+            name: {"id": home.file_system_id, "access_point_ids": home.access_point_ids} for name, home in homes.items()
+        }
     if cluster is None:
         return exports
 

@@ -17,6 +17,7 @@ VIA_SERVICES = {
     "audit_trail": ("cloudtrail", "s3"),
     "cluster_secrets": ("eks",),
     "filesystems": ("fsx",),
+    "home_filesystems": ("elasticfilesystem",),
     "images": ("ecr",),
     "logs": (),
     "stores": ("s3",),

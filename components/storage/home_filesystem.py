@@ -140,12 +140,18 @@ class HomeFilesystem(Component):
         self, file_system: "aws.efs.FileSystem", team: str, ids: dict[str, int], tags: dict[str, str]
     ) -> "aws.efs.AccessPoint":
         """Its directory is made at the first mount, for its owner; whoever mounts it acts as that owner."""
-        owner = {"owner_uid": ids["user_id"], "owner_gid": ids["group_id"], "permissions": PERMISSIONS}
         return aws.efs.AccessPoint(
             f"{self._name}-{team}",
             file_system_id=file_system.id,
             posix_user={"uid": ids["user_id"], "gid": ids["group_id"]},
-            root_directory={"path": f"/{team}", "creation_info": owner},
+            root_directory={
+                "path": f"/{team}",
+                "creation_info": {
+                    "owner_uid": ids["user_id"],
+                    "owner_gid": ids["group_id"],
+                    "permissions": PERMISSIONS,
+                },
+            },
             tags={**tags, "Name": f"{self._name}-{team}"},
             opts=self.child(),
         )
@@ -193,13 +199,13 @@ class HomeFilesystem(Component):
                 )
         return checked
 
-    def _lifecycle(self, args: HomeFilesystemArgs) -> list[dict[str, Any]]:
+    def _lifecycle(self, args: HomeFilesystemArgs) -> list[Any]:
         infrequent = self._period("infrequent_after_days", args.get("infrequent_after_days", INFREQUENT_AFTER_DAYS))
         longer = [days for days in TRANSITION_DAYS if days > infrequent]
         usual = next((days for days in longer if days >= ARCHIVE_AFTER_DAYS), None)
         archive = args.get("archive_after_days", usual)
         # One policy in each: https://docs.aws.amazon.com/efs/latest/ug/API_LifecyclePolicy.html
-        policies: list[dict[str, Any]] = [{"transition_to_ia": _after(infrequent)}]
+        policies: list[Any] = [{"transition_to_ia": _after(infrequent)}]
         if archive is not None:
             days = self._period("archive_after_days", archive)
             if days <= infrequent:

@@ -20,7 +20,13 @@ from sandbox.wire import COMPUTED, is_computed
 Failure = tuple[str, str]
 """The input at fault, and the sentence."""
 
-IN_USE = {"ec2": "DependencyViolation", "eks": "ResourceInUseException", "iam": "DeleteConflict", "fsx": "BadRequest"}
+IN_USE = {
+    "ec2": "DependencyViolation",
+    "eks": "ResourceInUseException",
+    "iam": "DeleteConflict",
+    "fsx": "BadRequest",
+    "efs": "FileSystemInUse",
+}
 # https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
 DELETION_WINDOW_DAYS = (7, 30)
 # https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
@@ -238,6 +244,7 @@ CHECKS: dict[str, tuple[Callable[[Request], Iterator[Failure]], ...]] = {
     "aws:iam/policy:Policy": (_policy("policy", "MalformedPolicyDocument"),),
     "aws:eks/cluster:Cluster": (_kubernetes,),
     "aws:eks/nodeGroup:NodeGroup": (_scaling,),
+    "aws:efs/fileSystemPolicy:FileSystemPolicy": (_policy("policy", "InvalidPolicyException"),),
     "aws:fsx/lustreFileSystem:LustreFileSystem": (_lustre,),
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": (_ports,),
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": (_ports,),

@@ -1,6 +1,5 @@
 """Why a home file system is declared as it is."""
 
-import json
 from typing import Any
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from components.storage.home_filesystem import HomeFilesystem
 from graph.capture import capture
 from graph.model import Graph
+from tests.components.reading import statements
 from tests.examples import MINIMAL
 
 FILESYSTEM = "aws:efs/fileSystem:FileSystem"
@@ -25,8 +25,7 @@ def homes(**args: Any) -> Graph:
 
 
 def policy(**args: Any) -> dict[str, dict[str, Any]]:
-    written = homes(**args).one(POLICY).inputs["policy"]
-    return {each["Sid"]: each for each in json.loads(str(written))["Statement"]}
+    return statements(homes(**args).one(POLICY))
 
 
 def test_it_is_encrypted_with_the_given_key_elastic_and_survives_a_careless_destroy() -> None:
@@ -43,7 +42,7 @@ def test_every_zone_has_a_mount_target_that_clients_reach_over_nfs_and_nothing_e
     (rule,) = graph.of_type(IN)
     assert (rule.inputs["fromPort"], rule.inputs["toPort"]) == (2049, 2049)
     assert rule.inputs["referencedSecurityGroupId"] == "sg-0cluster"
-    assert graph.of_type(OUT) == []
+    assert not graph.of_type(OUT)
 
 
 def test_a_team_acts_as_its_own_user_below_its_own_directory_whoever_writes() -> None:
@@ -84,7 +83,7 @@ def test_where_roles_are_named_nobody_else_mounts_it() -> None:
 def test_what_nobody_reads_becomes_cheaper_and_comes_back_when_it_is_read(args: Any, words: list[str]) -> None:
     policies = homes(**args).one(FILESYSTEM).inputs["lifecyclePolicies"]
     keys = ("transitionToIa", "transitionToArchive")
-    assert policies[:-1] == [{key: word} for key, word in zip(keys, words, strict=False)]
+    assert list(policies[:-1]) == [{key: word} for key, word in zip(keys, words, strict=False)]
     assert policies[-1] == {"transitionToPrimaryStorageClass": "AFTER_1_ACCESS"}
 
 

@@ -5,6 +5,7 @@ from sandbox.aws.types import (
     cloudtrail,
     compute,
     ecr,
+    efs,
     eks,
     endpoints,
     fsx,
@@ -31,6 +32,7 @@ TYPES: dict[str, Type] = {
         ecr.TYPES,
         eks.TYPES,
         fsx.TYPES,
+        efs.TYPES,
     )
     for row in rows
 }
