@@ -8,6 +8,7 @@ from components.compute.gke_cluster import GkeCluster
 from components.compute.gke_node_pool import GkeNodePool
 from components.compute.node_pool import NodePool
 from components.compute.tpu_pool import TpuPool
+from components.database.document_database import DocumentDatabase
 from components.delivery.image_registry import ImageRegistry
 from components.network.gcp_network import GcpNetwork
 from components.network.network import Network
@@ -16,7 +17,6 @@ from components.security.encryption_key import EncryptionKey
 from components.security.gcp_key import GcpKey
 from components.security.gcp_workload_identity import GcpWorkloadIdentity
 from components.security.workload_identity import WorkloadIdentity
-from components.storage.home_filesystem import HomeFilesystem
 from components.storage.object_store import ObjectStore
 from components.storage.shared_filesystem import SharedFilesystem
 
@@ -26,13 +26,13 @@ COMPONENTS = [
     AuditTrail,
     Cluster,
     ClusterAddons,
+    DocumentDatabase,
     EncryptionKey,
     GcpKey,
     GcpNetwork,
     GcpWorkloadIdentity,
     GkeCluster,
     GkeNodePool,
-    HomeFilesystem,
     ImageRegistry,
     Network,
     NodePool,

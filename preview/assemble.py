@@ -29,7 +29,7 @@ SECTIONS = {
     "AuditTrail": ("audit",),
     "ObjectStore": ("stores",),
     "SharedFilesystem": ("filesystems",),
-    "HomeFilesystem": ("home_filesystems",),
+    "DocumentDatabase": ("document_databases",),
     "ImageRegistry": ("registry",),
     "Cluster": ("cluster",),
     "ClusterAddons": ("cluster",),

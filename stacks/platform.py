@@ -6,7 +6,7 @@ The only place where components meet: they hand each other ids and ARNs here, an
 from typing import Any
 
 from stacks.google.platform import deploy_on_google
-from stacks.layers import compute, data, foundation, tiers
+from stacks.layers import compute, data, documents, foundation
 from stacks.layers.surroundings import Surroundings
 from stacks.settings import AnySettings, Settings
 
@@ -48,11 +48,10 @@ def _deploy_on_aws(settings: Settings) -> dict[str, Any]:
         }
         for name, filesystem in filesystems.items()
     }
-    homes = tiers.home_filesystems(around, key_arns, network, clients)
-    if homes:
-        exports["home_filesystems"] = {
-            name: {"id": home.file_system_id, "access_point_ids": home.access_point_ids} for name, home in homes.items()
-        }
+    exports["document_databases"] = {
+        name: {"endpoint": each.endpoint, "reader_endpoint": each.reader_endpoint, "port": each.port}
+        for name, each in documents.document_databases(around, key_arns, network, clients).items()
+    }
     if cluster is None:
         return exports
 

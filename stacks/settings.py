@@ -14,9 +14,9 @@ from pydantic import Field
 from stacks.google.settings import GoogleSettings
 from stacks.sections.base import Section
 from stacks.sections.compute import AcceleratorPool, Cluster, NodePool, Workload
+from stacks.sections.documents import DocumentDatabase
 from stacks.sections.foundation import Audit, Keys, Network, Registry
 from stacks.sections.storage import Filesystem, Store
-from stacks.sections.tiers import HomeFilesystem
 from stacks.words import OWNER, AccountId, Jurisdiction, Name, RegionCode
 
 
@@ -51,8 +51,8 @@ class Settings(Section):
     """Encrypted buckets, by name. Default: none."""
     filesystems: dict[Name, Filesystem] = {}
     """Lustre file systems in front of stores, by name. Default: none."""
-    home_filesystems: dict[Name, HomeFilesystem] = {}
-    """EFS file systems with a directory for each team, by name. Default: none."""
+    document_databases: dict[Name, DocumentDatabase] = {}
+    """DocumentDB clusters, by name. Default: none."""
     registry: Registry | None = None
     """The image registry. Default: none."""
     cluster: Cluster | None = None

@@ -16,8 +16,8 @@ from components.policy_document import Statement, allow, deny, document
 VIA_SERVICES = {
     "audit_trail": ("cloudtrail", "s3"),
     "cluster_secrets": ("eks",),
+    "document_databases": ("rds",),  # DocumentDB asks for keys as RDS does
     "filesystems": ("fsx",),
-    "home_filesystems": ("elasticfilesystem",),
     "images": ("ecr",),
     "logs": (),
     "stores": ("s3",),

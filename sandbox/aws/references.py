@@ -25,6 +25,9 @@ NOT_FOUND = {
     "aws:eks/cluster:Cluster": "ResourceNotFoundException",
     "aws:ecr/repository:Repository": "RepositoryNotFoundException",
     "aws:cloudwatch/logGroup:LogGroup": "ResourceNotFoundException",
+    "aws:docdb/cluster:Cluster": "DBClusterNotFoundFault",
+    "aws:docdb/clusterParameterGroup:ClusterParameterGroup": "DBParameterGroupNotFound",
+    "aws:docdb/subnetGroup:SubnetGroup": "DBSubnetGroupNotFoundFault",
     "aws:ec2/placementGroup:PlacementGroup": "InvalidPlacementGroup.Unknown",
 }
 

@@ -13,20 +13,14 @@ from typing import Any
 
 import catalogue
 from catalogue.lustre import deployment_types, lustre_region, lustre_tiers
-from sandbox.aws import policy_documents
+from sandbox.aws import database_refusals, policy_documents
 from sandbox.aws.model import Request
 from sandbox.wire import COMPUTED, is_computed
 
 Failure = tuple[str, str]
 """The input at fault, and the sentence."""
 
-IN_USE = {
-    "ec2": "DependencyViolation",
-    "eks": "ResourceInUseException",
-    "iam": "DeleteConflict",
-    "fsx": "BadRequest",
-    "efs": "FileSystemInUse",
-}
+IN_USE = {"ec2": "DependencyViolation", "eks": "ResourceInUseException", "iam": "DeleteConflict", "fsx": "BadRequest"}
 # https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
 DELETION_WINDOW_DAYS = (7, 30)
 # https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
@@ -244,10 +238,10 @@ CHECKS: dict[str, tuple[Callable[[Request], Iterator[Failure]], ...]] = {
     "aws:iam/policy:Policy": (_policy("policy", "MalformedPolicyDocument"),),
     "aws:eks/cluster:Cluster": (_kubernetes,),
     "aws:eks/nodeGroup:NodeGroup": (_scaling,),
-    "aws:efs/fileSystemPolicy:FileSystemPolicy": (_policy("policy", "InvalidPolicyException"),),
     "aws:fsx/lustreFileSystem:LustreFileSystem": (_lustre,),
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": (_ports,),
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": (_ports,),
+    **database_refusals.CHECKS,
 }
 
 
@@ -265,6 +259,7 @@ def described() -> dict[str, list[str]]:
 
 
 SAYS = {
+    **database_refusals.SAYS,
     "_key": "deletion window, rotation period",
     "_log_group": "retention off the service's list",
     "_bucket": "bucket name",

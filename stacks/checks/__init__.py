@@ -6,11 +6,11 @@ from datetime import datetime
 from stacks.checks.capacity import capacity_faults
 from stacks.checks.cluster import cluster_faults
 from stacks.checks.compatibility import compatibility_faults
+from stacks.checks.documents import document_faults
 from stacks.checks.network import network_faults
 from stacks.checks.pools import accelerator_pool_faults, node_pool_faults
 from stacks.checks.residency import residency_faults
 from stacks.checks.storage import storage_faults
-from stacks.checks.tiers import tier_faults
 from stacks.checks.workloads import workload_faults
 from stacks.fault import Fault
 from stacks.settings import Settings
@@ -19,7 +19,7 @@ CHECKS: tuple[Callable[[Settings], Iterator[Fault]], ...] = (
     residency_faults,
     network_faults,
     storage_faults,
-    tier_faults,
+    document_faults,
     cluster_faults,
     node_pool_faults,
     accelerator_pool_faults,

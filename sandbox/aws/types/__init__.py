@@ -4,8 +4,8 @@ from sandbox.aws.model import Type
 from sandbox.aws.types import (
     cloudtrail,
     compute,
+    docdb,
     ecr,
-    efs,
     eks,
     endpoints,
     fsx,
@@ -32,7 +32,7 @@ TYPES: dict[str, Type] = {
         ecr.TYPES,
         eks.TYPES,
         fsx.TYPES,
-        efs.TYPES,
+        docdb.TYPES,
     )
     for row in rows
 }

@@ -75,6 +75,12 @@ NAMING_NOTHING: list[tuple[str, dict[str, Any], str]] = [
         {"fileSystemId": "fs-01234567", "fileSystemPath": "/data", "dataRepositoryPath": "s3://nothing"},
         "FileSystemNotFound",
     ),
+    (
+        "aws:docdb/cluster:Cluster",
+        {"engine": "docdb", "dbSubnetGroupName": "none"},
+        "DBSubnetGroupNotFoundFault",
+    ),
+    ("aws:docdb/clusterInstance:ClusterInstance", {"clusterIdentifier": "none"}, "DBClusterNotFoundFault"),
     ("aws:kms/alias:Alias", {"name": "alias/none", "targetKeyId": "none"}, "NotFoundException"),
 ]
 
@@ -135,6 +141,7 @@ HELD: list[tuple[str, str, str]] = [
     ("aws:ec2/eip:Eip", "NatGateway", "DependencyViolation"),
     ("aws:iam/role:Role", "RolePolicy", "DeleteConflict"),
     ("aws:eks/cluster:Cluster", "NodeGroup", "ResourceInUseException"),
+    ("aws:docdb/cluster:Cluster", "ClusterInstance", "ResourceInUseException"),
     ("aws:fsx/lustreFileSystem:LustreFileSystem", "DataRepositoryAssociation", "BadRequest"),
 ]
 

@@ -150,6 +150,12 @@ KNOWN_BEFORE: list[tuple[str, dict[str, Any], str]] = [
         {"securityGroupId": COMPUTED, "ipProtocol": "tcp", "fromPort": 988, "toPort": 22},
         "InvalidParameterValue: ports run from 988 to 22",
     ),
+    (
+        "aws:docdb/cluster:Cluster",
+        {"engineVersion": "7.0.0"},
+        "InvalidParameterCombination: cannot find version 7.0.0 for docdb",
+    ),
+    ("aws:docdb/cluster:Cluster", {"backupRetentionPeriod": 36}, "InvalidParameterValue: it is 36"),
 ]
 
 
@@ -256,6 +262,10 @@ def _one_zone(account: Account) -> None:
     account.make("aws:eks/cluster:Cluster", roleArn=role.state["arn"], vpcConfig=vpc_config, version="1.34")
 
 
+def _protected(account: Account) -> None:
+    account.delete(account.make("aws:docdb/cluster:Cluster", engine="docdb", deletionProtection=True))
+
+
 def _unversioned_lock(account: Account) -> None:
     bucket = account.make("aws:s3/bucket:Bucket")
     account.make(
@@ -292,6 +302,7 @@ REFUSED_BY_THE_ACCOUNT: list[tuple[Callable[[Account], Any], str]] = [
     (_outside, "creating EC2 Subnet 'thing': InvalidSubnet.Range: "),
     (_overlapping, "creating EC2 Subnet 'thing': InvalidSubnet.Conflict: "),
     (_one_zone, "creating EKS Cluster 'thing': InvalidParameterException: Subnets specified must be in at least two"),
+    (_protected, "deleting DocumentDB Cluster .*: InvalidParameterCombination: it has deletion protection"),
     (_unversioned_lock, "creating S3 BucketObjectLockConfiguration 'thing': "),
 ]
 
