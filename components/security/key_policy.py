@@ -17,6 +17,7 @@ VIA_SERVICES = {
     "audit_trail": ("cloudtrail", "s3"),
     "cluster_secrets": ("eks",),
     "document_databases": ("rds",),  # DocumentDB asks for keys as RDS does
+    "databases": ("rds", "secretsmanager"),
     "filesystems": ("fsx",),
     "images": ("ecr",),
     "logs": (),
