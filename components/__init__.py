@@ -9,7 +9,7 @@ from components.compute.gke_node_pool import GkeNodePool
 from components.compute.node_pool import NodePool
 from components.compute.tpu_pool import TpuPool
 from components.database.document_database import DocumentDatabase
-from components.data.relational_database import RelationalDatabase
+from components.database.relational_database import RelationalDatabase
 from components.delivery.image_registry import ImageRegistry
 from components.network.gcp_network import GcpNetwork
 from components.network.network import Network

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from components.data.relational_database import RelationalDatabase
+from components.database.relational_database import RelationalDatabase
 from graph.capture import capture
 from graph.model import Graph, Reference
 from tests.examples import MINIMAL
@@ -173,6 +173,7 @@ def test_identities_connect_without_a_password_where_the_engine_can() -> None:
     ("args", "sentence"),
     [
         ({"subnet_ids": {"eun1-az1": "subnet-0a"}}, "subnet_ids has 1 zones; give the subnets of two or more"),
+        ({"client_security_group_ids": {}}, "client_security_group_ids is empty; name at least one client"),
         ({"master_username": "admin"}, "master_username is 'admin', which is reserved"),
         ({"master_username": "1st"}, "master_username is '1st'; 1 to 16 letters"),
         ({"database_name": "my-db"}, "database_name is 'my-db'; 1 to 16 letters"),

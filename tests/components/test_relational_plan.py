@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.databases import database_engine, database_engines, database_versions
-from components.data.relational_errors import DatabaseError
-from components.data.relational_plan import RelationalNeed, plan_database
+from components.database.relational_errors import DatabaseError
+from components.database.relational_plan import RelationalNeed, plan_database
 
 POSTGRES = RelationalNeed("postgres", "17", "db.r7g.large", storage_gib=100)
 AURORA = RelationalNeed("aurora-postgresql", "17", "db.r7g.large")

@@ -12,7 +12,7 @@ from catalogue.databases import (
 )
 from catalogue.instances import instance_type
 from catalogue.unknown import UnknownFact
-from components.data.relational_errors import DatabaseError
+from components.database.relational_errors import DatabaseError
 
 # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
 LEAST_GROWTH = 1.1

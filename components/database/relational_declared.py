@@ -8,7 +8,7 @@ import pulumi_aws as aws
 from pulumi import Input, Output, Resource
 
 from components.base import Component
-from components.data.relational_plan import RelationalPlan
+from components.database.relational_plan import RelationalPlan
 
 PRIMARY = "primary"
 STANDARD_SUPPORT = "open-source-rds-extended-support-disabled"

@@ -1,4 +1,4 @@
-"""What stands around a relational database: where it is, who reaches it, how it is set, and where its logs go."""
+"""What stands around a relational database: where it is, how it is set, and where its logs go."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,34 +12,6 @@ from components.base import Component
 # The cipher that both TLS 1.2 and every edition have:
 # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.Oracle.Options.SSL.html
 ORACLE_TLS = {"SQLNET.SSL_VERSION": "1.2", "SQLNET.CIPHER_SUITE": "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"}
-
-
-def database_security_group(
-    component: Component, vpc_id: Input[str], client_ids: Mapping[str, Input[str]], port: int, tags: dict[str, str]
-) -> aws.ec2.SecurityGroup:
-    """A group that lets the clients in on the TLS port, and nothing out: a database calls nobody."""
-    name = component._name
-    group = aws.ec2.SecurityGroup(
-        name,
-        vpc_id=vpc_id,
-        description=f"Clients of the database {name}",
-        revoke_rules_on_delete=True,
-        tags={**tags, "Name": name},
-        opts=component.child(),
-    )
-    for client, client_id in client_ids.items():
-        aws.vpc.SecurityGroupIngressRule(
-            f"{name}-{client}-in",
-            security_group_id=group.id,
-            referenced_security_group_id=client_id,
-            ip_protocol="tcp",
-            from_port=port,
-            to_port=port,
-            description=f"Clients of {name}",
-            tags=tags,
-            opts=component.child(),
-        )
-    return group
 
 
 def subnet_group(
