@@ -8,6 +8,7 @@ from components.compute.gke_cluster import GkeCluster
 from components.compute.gke_node_pool import GkeNodePool
 from components.compute.node_pool import NodePool
 from components.compute.tpu_pool import TpuPool
+from components.data.data_catalog import DataCatalog
 from components.database.document_database import DocumentDatabase
 from components.database.relational_database import RelationalDatabase
 from components.delivery.image_registry import ImageRegistry
@@ -27,6 +28,7 @@ COMPONENTS = [
     AuditTrail,
     Cluster,
     ClusterAddons,
+    DataCatalog,
     DocumentDatabase,
     EncryptionKey,
     GcpKey,
