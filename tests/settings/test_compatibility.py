@@ -16,7 +16,7 @@ from tests.settings.broken import GOOD
 from tests.stack_files import ON_AWS
 
 ROOT = GOOD.parent.parent
-FILES = sorted([*ON_AWS, *ROOT.glob("examples/**/Pulumi.*.yaml")])
+FILES = sorted([*ON_AWS, *ROOT.glob("examples/published/*/Pulumi.*.yaml")])
 USABLE = [name for name, each in kubernetes_versions().items() if each.addons]
 
 
