@@ -8,6 +8,7 @@ from components.compute.gke_cluster import GkeCluster
 from components.compute.gke_node_pool import GkeNodePool
 from components.compute.node_pool import NodePool
 from components.compute.tpu_pool import TpuPool
+from components.data.backup_plan import BackupPlan
 from components.data.data_catalog import DataCatalog
 from components.database.document_database import DocumentDatabase
 from components.database.relational_database import RelationalDatabase
@@ -26,6 +27,7 @@ COMPONENTS = [
     AcceleratorPool,
     AcceptanceJob,
     AuditTrail,
+    BackupPlan,
     Cluster,
     ClusterAddons,
     DataCatalog,

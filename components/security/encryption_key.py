@@ -28,7 +28,7 @@ class EncryptionKeyArgs(TypedDict):
     """Inputs of EncryptionKey."""
 
     protects: list[str]
-    """What it encrypts, and so which services may use it: audit_trail, cluster_secrets, document_databases,
+    """What it encrypts, and so which services may use it: audit_trail, backups, cluster_secrets, document_databases,
     filesystems, images, logs, stores, volumes. With both filesystems and stores, file systems may be linked to the
     stores."""
     region: str

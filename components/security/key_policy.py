@@ -15,6 +15,7 @@ from components.policy_document import Statement, allow, deny, document
 # https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
 VIA_SERVICES = {
     "audit_trail": ("cloudtrail", "s3"),
+    "backups": ("backup",),
     "cluster_secrets": ("eks",),
     "document_databases": ("rds",),  # DocumentDB asks for keys as RDS does
     "databases": ("rds", "secretsmanager"),

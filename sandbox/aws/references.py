@@ -23,6 +23,7 @@ NOT_FOUND = {
     "aws:kms/key:Key": "NotFoundException",
     "aws:s3/bucket:Bucket": "NoSuchBucket",
     "aws:eks/cluster:Cluster": "ResourceNotFoundException",
+    "aws:backup/vault:Vault": "InvalidParameterValueException",
     "aws:ecr/repository:Repository": "RepositoryNotFoundException",
     "aws:cloudwatch/logGroup:LogGroup": "ResourceNotFoundException",
     "aws:docdb/cluster:Cluster": "DBClusterNotFoundFault",

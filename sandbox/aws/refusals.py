@@ -13,14 +13,20 @@ from typing import Any
 
 import catalogue
 from catalogue.lustre import deployment_types, lustre_region, lustre_tiers
-from sandbox.aws import database_refusals, policy_documents
+from sandbox.aws import backup_refusals, database_refusals, policy_documents
 from sandbox.aws.model import Request
 from sandbox.wire import COMPUTED, is_computed
 
 Failure = tuple[str, str]
 """The input at fault, and the sentence."""
 
-IN_USE = {"ec2": "DependencyViolation", "eks": "ResourceInUseException", "iam": "DeleteConflict", "fsx": "BadRequest"}
+IN_USE = {
+    "backup": "InvalidRequestException",
+    "ec2": "DependencyViolation",
+    "eks": "ResourceInUseException",
+    "iam": "DeleteConflict",
+    "fsx": "BadRequest",
+}
 # https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
 DELETION_WINDOW_DAYS = (7, 30)
 # https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
@@ -241,6 +247,7 @@ CHECKS: dict[str, tuple[Callable[[Request], Iterator[Failure]], ...]] = {
     "aws:fsx/lustreFileSystem:LustreFileSystem": (_lustre,),
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": (_ports,),
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": (_ports,),
+    **backup_refusals.CHECKS,
     **database_refusals.CHECKS,
 }
 
@@ -259,6 +266,7 @@ def described() -> dict[str, list[str]]:
 
 
 SAYS = {
+    **backup_refusals.SAYS,
     **database_refusals.SAYS,
     "_key": "deletion window, rotation period",
     "_log_group": "retention off the service's list",

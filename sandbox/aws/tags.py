@@ -81,6 +81,11 @@ def change(client: Any, way: str, r: Request, old: Tags, new: Tags) -> None:
                 client.untag_resource(ResourceARN=r.state["arn"], TagKeys=gone)
             if added:
                 client.tag_resource(ResourceARN=r.state["arn"], Tags=pairs(added))
+        case "backup":
+            if gone:
+                client.untag_resource(ResourceArn=r.state["arn"], TagKeyList=gone)
+            if added:
+                client.tag_resource(ResourceArn=r.state["arn"], Tags=added)
         case "pairs" | "map":
             arn = r.state["arn"].removesuffix(":*")
             if gone:

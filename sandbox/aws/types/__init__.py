@@ -2,6 +2,7 @@
 
 from sandbox.aws.model import Type
 from sandbox.aws.types import (
+    backup,
     cloudtrail,
     compute,
     docdb,
@@ -33,6 +34,7 @@ TYPES: dict[str, Type] = {
         eks.TYPES,
         fsx.TYPES,
         docdb.TYPES,
+        backup.TYPES,
     )
     for row in rows
 }
