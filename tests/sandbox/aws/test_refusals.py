@@ -26,6 +26,26 @@ def interfaces(*kinds: tuple[int, int, str]) -> list[dict[str, Any]]:
 # type, inputs, what the refusal says
 KNOWN_BEFORE: list[tuple[str, dict[str, Any], str]] = [
     (
+        "aws:backup/plan:Plan",
+        {"rules": [{"targetVaultName": "v", "lifecycle": {"coldStorageAfter": 30, "deleteAfter": 119}}]},
+        "InvalidParameterValueException: deleted after 119 days, which have to be 120",
+    ),
+    (
+        "aws:backup/plan:Plan",
+        {"rules": [{"targetVaultName": "v", "enableContinuousBackup": True, "lifecycle": {"deleteAfter": 36}}]},
+        "InvalidParameterValueException: continuous backups are kept 35 days at most, not 36",
+    ),
+    (
+        "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
+        {"backupVaultName": "v", "changeableForDays": 2},
+        "InvalidParameterValueException: changeableForDays is 2",
+    ),
+    (
+        "aws:backup/vaultPolicy:VaultPolicy",
+        {"backupVaultName": "v", "policy": "{"},
+        "InvalidParameterValueException: ",
+    ),
+    (
         TEMPLATE,
         {"instanceType": "p5.48xlarge", "networkInterfaces": interfaces((0, 0, "efa-only"))},
         "InvalidParameterCombination: an efa-only interface cannot be the primary",
