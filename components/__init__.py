@@ -20,6 +20,8 @@ from components.security.encryption_key import EncryptionKey
 from components.security.gcp_key import GcpKey
 from components.security.gcp_workload_identity import GcpWorkloadIdentity
 from components.security.workload_identity import WorkloadIdentity
+from components.storage.home_filesystem import HomeFilesystem
+from components.storage.memory_cache import MemoryCache
 from components.storage.object_store import ObjectStore
 from components.storage.shared_filesystem import SharedFilesystem
 
@@ -38,7 +40,9 @@ COMPONENTS = [
     GcpWorkloadIdentity,
     GkeCluster,
     GkeNodePool,
+    HomeFilesystem,
     ImageRegistry,
+    MemoryCache,
     Network,
     NodePool,
     ObjectStore,

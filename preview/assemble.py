@@ -30,6 +30,8 @@ SECTIONS = {
     "ObjectStore": ("stores",),
     "SharedFilesystem": ("filesystems",),
     "DocumentDatabase": ("document_databases",),
+    "HomeFilesystem": ("home_filesystems",),
+    "MemoryCache": ("caches",),
     "ImageRegistry": ("registry",),
     "Cluster": ("cluster",),
     "ClusterAddons": ("cluster",),

@@ -16,10 +16,12 @@ from components.policy_document import Statement, allow, deny, document
 VIA_SERVICES = {
     "audit_trail": ("cloudtrail", "s3"),
     "backups": ("backup",),
+    "caches": ("elasticache",),
     "cluster_secrets": ("eks",),
     "document_databases": ("rds",),  # DocumentDB asks for keys as RDS does
     "databases": ("rds", "secretsmanager"),
     "filesystems": ("fsx",),
+    "home_filesystems": ("elasticfilesystem",),
     "images": ("ecr",),
     "logs": (),
     "stores": ("s3",),

@@ -7,7 +7,9 @@ from sandbox.aws.types import (
     compute,
     docdb,
     ecr,
+    efs,
     eks,
+    elasticache,
     endpoints,
     fsx,
     iam,
@@ -35,6 +37,8 @@ TYPES: dict[str, Type] = {
         fsx.TYPES,
         docdb.TYPES,
         backup.TYPES,
+        efs.TYPES,
+        elasticache.TYPES,
     )
     for row in rows
 }
