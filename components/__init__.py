@@ -12,8 +12,6 @@ from components.data.backup_plan import BackupPlan
 from components.data.data_catalog import DataCatalog
 from components.database.document_database import DocumentDatabase
 from components.database.relational_database import RelationalDatabase
-from components.database.vector_store import VectorStore
-from components.database.wide_column_database import WideColumnDatabase
 from components.delivery.image_registry import ImageRegistry
 from components.network.gcp_network import GcpNetwork
 from components.network.network import Network
@@ -22,6 +20,8 @@ from components.security.encryption_key import EncryptionKey
 from components.security.gcp_key import GcpKey
 from components.security.gcp_workload_identity import GcpWorkloadIdentity
 from components.security.workload_identity import WorkloadIdentity
+from components.storage.home_filesystem import HomeFilesystem
+from components.storage.memory_cache import MemoryCache
 from components.storage.object_store import ObjectStore
 from components.storage.shared_filesystem import SharedFilesystem
 
@@ -40,14 +40,14 @@ COMPONENTS = [
     GcpWorkloadIdentity,
     GkeCluster,
     GkeNodePool,
+    HomeFilesystem,
     ImageRegistry,
+    MemoryCache,
     Network,
     NodePool,
     ObjectStore,
     RelationalDatabase,
     SharedFilesystem,
     TpuPool,
-    VectorStore,
-    WideColumnDatabase,
     WorkloadIdentity,
 ]

@@ -6,7 +6,7 @@ The only place where components meet: they hand each other ids and ARNs here, an
 from typing import Any
 
 from stacks.google.platform import deploy_on_google
-from stacks.layers import compute, data, documents, foundation, vectors, wide_columns
+from stacks.layers import compute, data, documents, foundation, tiers
 from stacks.layers.surroundings import Surroundings
 from stacks.settings import AnySettings, Settings
 
@@ -52,14 +52,17 @@ def _deploy_on_aws(settings: Settings) -> dict[str, Any]:
         name: {"endpoint": each.endpoint, "reader_endpoint": each.reader_endpoint, "port": each.port}
         for name, each in documents.document_databases(around, key_arns, network, clients).items()
     }
-    exports["wide_column_databases"] = {
-        name: each.keyspace_name for name, each in wide_columns.wide_column_databases(around, key_arns).items()
-    }
-    exports["vector_stores"] = {
-        name: {"endpoint": each.endpoint, "nodes": each.nodes, "bootstrap": each.bootstrap}
-        for name, each in vectors.vector_stores(around, key_arns, network, clients).items()
-    }
-    exports["pgvector_indexes"] = vectors.pgvector_indexes(around)
+    homes = tiers.home_filesystems(around, key_arns, network, clients)
+    if homes:
+        exports["home_filesystems"] = {
+            name: {"id": home.file_system_id, "access_point_ids": home.access_point_ids} for name, home in homes.items()
+        }
+    caches = tiers.caches(around, key_arns, network, clients)
+    if caches:
+        exports["caches"] = {
+            name: {"endpoint": cache.endpoint, "arn": cache.cache_arn, "user_arns": cache.user_arns}
+            for name, cache in caches.items()
+        }
     if cluster is None:
         return exports
 

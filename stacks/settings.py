@@ -17,8 +17,7 @@ from stacks.sections.compute import AcceleratorPool, Cluster, NodePool, Workload
 from stacks.sections.documents import DocumentDatabase
 from stacks.sections.foundation import Audit, Keys, Network, Registry
 from stacks.sections.storage import Filesystem, Store
-from stacks.sections.vectors import PgvectorIndex, VectorStore
-from stacks.sections.wide_columns import WideColumnDatabase
+from stacks.sections.tiers import Cache, HomeFilesystem
 from stacks.words import OWNER, AccountId, Jurisdiction, Name, RegionCode
 
 
@@ -55,12 +54,10 @@ class Settings(Section):
     """Lustre file systems in front of stores, by name. Default: none."""
     document_databases: dict[Name, DocumentDatabase] = {}
     """DocumentDB clusters, by name. Default: none."""
-    wide_column_databases: dict[Name, WideColumnDatabase] = {}
-    """Keyspaces of Amazon Keyspaces, by name. Default: none."""
-    vector_stores: dict[Name, VectorStore] = {}
-    """OpenSearch domains for embeddings, by name. Default: none."""
-    pgvector_indexes: dict[Name, PgvectorIndex] = {}
-    """Indexes over embeddings in PostgreSQL databases that are there, by name. Default: none."""
+    home_filesystems: dict[Name, HomeFilesystem] = {}
+    """EFS file systems with a directory for each team, by name. Default: none."""
+    caches: dict[Name, Cache] = {}
+    """Caches in memory, by name. Default: none."""
     registry: Registry | None = None
     """The image registry. Default: none."""
     cluster: Cluster | None = None

@@ -21,6 +21,8 @@ ROLE_ARN = r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$"
 KUBERNETES_NAME = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
 KUBERNETES_VERSION = r"^1\.[0-9]{2}$"
 INSTANCE_TYPE = r"^[a-z0-9-]+\.[a-z0-9-]+$"
+NODE_TYPE = r"^cache\.[a-z0-9-]+\.[a-z0-9]+$"
+CACHE_USER = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 VERSION = r"^[0-9]+(\.[0-9]+){1,3}$"
 REPOSITORY = r"^[a-z0-9]+([._/-][a-z0-9]+)*$"
 
@@ -42,6 +44,8 @@ RIGHT = {
     KUBERNETES_NAME: "a Kubernetes name is right: small letters, digits and hyphens, such as 'training'",
     KUBERNETES_VERSION: 'a minor version in quotes is right, such as "1.35"',
     INSTANCE_TYPE: "an instance type is right, such as 'm7i.xlarge'",
+    NODE_TYPE: "the type of a cache node is right, such as 'cache.r7g.large'",
+    CACHE_USER: "2 to 20 small letters, digits and single hyphens are right, such as 'serving'",
     VERSION: 'a version in quotes is right, such as "2.31.2"',
     REPOSITORY: "a repository name is right: small letters, digits and . _ - / between them, such as 'training'",
 }
@@ -67,6 +71,7 @@ PlacementGroupName = Annotated[str, Field(pattern=PLACEMENT_GROUP)]
 RoleArn = Annotated[str, Field(pattern=ROLE_ARN)]
 KubernetesName = Annotated[str, Field(pattern=KUBERNETES_NAME)]
 InstanceTypeName = Annotated[str, Field(pattern=INSTANCE_TYPE)]
+CacheUser = Annotated[str, Field(pattern=CACHE_USER, min_length=2, max_length=20)]
 Version = Annotated[str, Field(pattern=VERSION)]
 Repository = Annotated[str, Field(pattern=REPOSITORY, min_length=2, max_length=200)]
 Service = Annotated[str, Field(min_length=2, max_length=60)]

@@ -16,16 +16,16 @@ from components.policy_document import Statement, allow, deny, document
 VIA_SERVICES = {
     "audit_trail": ("cloudtrail", "s3"),
     "backups": ("backup",),
+    "caches": ("elasticache",),
     "cluster_secrets": ("eks",),
     "document_databases": ("rds",),  # DocumentDB asks for keys as RDS does
     "databases": ("rds", "secretsmanager"),
     "filesystems": ("fsx",),
+    "home_filesystems": ("elasticfilesystem",),
     "images": ("ecr",),
     "logs": (),
     "stores": ("s3",),
-    "vector_stores": ("es",),
     "volumes": ("ec2",),
-    "wide_column_databases": ("cassandra",),
 }
 PROTECTABLE = frozenset(VIA_SERVICES)
 

@@ -12,7 +12,9 @@ from pulumi import Input, Output, ResourceOptions
 
 from components.base import Component
 from components.storage.private_bucket import BUCKET_NAME, BUCKET_NAME_RULE, access_logged, forgetting, private_bucket
+from components.storage.storage_need import NeedError
 from components.storage.store_policy import store_policy
+from components.storage.store_tiers import StoreTier, Transition, plan_tiers
 
 NONCURRENT_RETENTION_DAYS = 30
 INCOMPLETE_UPLOAD_DAYS = 7
@@ -44,6 +46,9 @@ class ObjectStoreArgs(TypedDict):
     """Days an overwritten or deleted object can still be brought back, 1 to 3653. Default: 30."""
     incomplete_upload_days: NotRequired[int]
     """Days after which the parts of an upload nobody finished are removed, 1 to 3653. Default: 7."""
+    tiers: NotRequired[list[StoreTier]]
+    """Moves to colder storage classes within the retention, the first one first. Default: none, objects stay where they
+    are read fastest."""
     partition: NotRequired[str]
     """Partition of the region: aws, aws-cn, aws-us-gov or aws-eusc. Default: aws."""
 
@@ -70,6 +75,7 @@ class ObjectStore(Component):
             "noncurrent_retention_days", args.get("noncurrent_retention_days", NONCURRENT_RETENTION_DAYS)
         )
         upload_days = self._days("incomplete_upload_days", args.get("incomplete_upload_days", INCOMPLETE_UPLOAD_DAYS))
+        transitions = self._transitions(args.get("tiers", []), retention_days)
 
         made = private_bucket(self, name, key_arn, tags)
         policy = aws.s3.BucketPolicy(
@@ -78,7 +84,7 @@ class ObjectStore(Component):
             policy=store_policy(place, made.bucket.arn, key_arn, receives_logs),
             opts=self.child(depends_on=[made.block]),
         )
-        forgetting(self, name, made, retention_days, noncurrent_days, upload_days)
+        forgetting(self, name, made, retention_days, noncurrent_days, upload_days, transitions)
         if log_bucket is not None:
             access_logged(self, name, made, log_bucket)
 
@@ -89,6 +95,12 @@ class ObjectStore(Component):
 
     def _days(self, argument: str, value: int | float) -> int:
         return self.whole_number(argument, value, 1, MOST_RETENTION_DAYS)
+
+    def _transitions(self, tiers: list[StoreTier], retention_days: int) -> list[Transition]:
+        try:
+            return plan_tiers(tiers, retention_days)
+        except NeedError as error:
+            raise self.refuse(error.key, error.wrong, error.right) from None
 
     def _check_key_and_logs(
         self, key_arn: Input[str] | None, log_bucket: Input[str] | None, receives_logs: bool, without_logs: bool

@@ -1,13 +1,14 @@
 """A bucket as every component that keeps objects declares it: encrypted, private, versioned, protected."""
 
 import re
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import pulumi_aws as aws
 from pulumi import Input
 
 from components.base import Component
+from components.storage.store_tiers import Transition
 
 # A bucket's name has 3 to 63 characters, the last eight of which Pulumi adds:
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
@@ -71,20 +72,27 @@ def forgetting(
     retention_days: int,
     noncurrent_days: int,
     upload_days: int,
+    transitions: Sequence[Transition] = (),
 ) -> None:
-    """The bucket's end of every object: current ones, old versions, unfinished uploads, and what expiry leaves."""
+    """The bucket's end of every object: current ones, old versions, unfinished uploads, and what expiry leaves.
+
+    transitions: moves to colder classes before that.
+    """
+    retention: Any = {
+        "id": "retention",
+        "status": "Enabled",
+        "filter": {"prefix": ""},
+        "expiration": {"days": retention_days},
+        "noncurrent_version_expiration": {"noncurrent_days": noncurrent_days},
+        "abort_incomplete_multipart_upload": {"days_after_initiation": upload_days},
+    }
+    if transitions:
+        retention["transitions"] = list(transitions)
     aws.s3.BucketLifecycleConfiguration(
         name,
         bucket=made.bucket.bucket,
         rules=[
-            {
-                "id": "retention",
-                "status": "Enabled",
-                "filter": {"prefix": ""},
-                "expiration": {"days": retention_days},
-                "noncurrent_version_expiration": {"noncurrent_days": noncurrent_days},
-                "abort_incomplete_multipart_upload": {"days_after_initiation": upload_days},
-            },
+            retention,
             # The marker of an object all of whose versions are gone.
             {
                 "id": "delete-markers",

@@ -169,6 +169,32 @@ def messages(holder: Resource, scene: Scene) -> Iterator[Claim]:
         )
 
 
+CACHES = ("aws:elasticache/replicationGroup:ReplicationGroup",)
+
+
+@rule(
+    "ENC-019",
+    "Caches encrypt what they keep and what they send, and know who asks",
+    types=CACHES,
+    why="semantic caches hold prompts and answers, and an open port in the network is enough to read them all",
+    remedy=f"set atRestEncryptionEnabled, transitEncryptionMode required and userGroupIds, and {USE_OWN_KEY}",
+    severity=Severity.HIGH,
+    gdpr=GDPR,
+    ccpa=CCPA,
+)
+def caches(cache: Resource, scene: Scene) -> Iterator[Claim]:
+    yield Claim(
+        is_true(at(cache, "atRestEncryptionEnabled")), "atRestEncryptionEnabled", "keeps snapshots in the clear"
+    )
+    yield Claim(customer_key(at(cache, "kmsKeyId"), scene.graph), "kmsKeyId", "names no key of the platform")
+    yield Claim(is_true(at(cache, "transitEncryptionEnabled")), "transitEncryptionEnabled", "talks without TLS")
+    mode = at(cache, "transitEncryptionMode")
+    required = equals(mode, "required") if given(mode) is not False else True
+    yield Claim(required, "transitEncryptionMode", "lets clients choose to talk without TLS")
+    known = any3((given(at(cache, "userGroupIds")), given(at(cache, "authToken"))))
+    yield Claim(known, "userGroupIds", "asks nobody who they are")
+
+
 @rule(
     "ENC-017",
     "Buckets refuse clear text and old TLS",

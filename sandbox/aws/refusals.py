@@ -26,6 +26,7 @@ IN_USE = {
     "eks": "ResourceInUseException",
     "iam": "DeleteConflict",
     "fsx": "BadRequest",
+    "efs": "FileSystemInUse",
 }
 # https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
 DELETION_WINDOW_DAYS = (7, 30)
@@ -244,6 +245,7 @@ CHECKS: dict[str, tuple[Callable[[Request], Iterator[Failure]], ...]] = {
     "aws:iam/policy:Policy": (_policy("policy", "MalformedPolicyDocument"),),
     "aws:eks/cluster:Cluster": (_kubernetes,),
     "aws:eks/nodeGroup:NodeGroup": (_scaling,),
+    "aws:efs/fileSystemPolicy:FileSystemPolicy": (_policy("policy", "InvalidPolicyException"),),
     "aws:fsx/lustreFileSystem:LustreFileSystem": (_lustre,),
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": (_ports,),
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": (_ports,),

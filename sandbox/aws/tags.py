@@ -86,6 +86,11 @@ def change(client: Any, way: str, r: Request, old: Tags, new: Tags) -> None:
                 client.untag_resource(ResourceArn=r.state["arn"], TagKeyList=gone)
             if added:
                 client.tag_resource(ResourceArn=r.state["arn"], Tags=added)
+        case "efs":
+            if gone:
+                client.untag_resource(ResourceId=r.id, TagKeys=gone)
+            if added:
+                client.tag_resource(ResourceId=r.id, Tags=pairs(added))
         case "pairs" | "map":
             arn = r.state["arn"].removesuffix(":*")
             if gone:

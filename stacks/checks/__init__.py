@@ -11,8 +11,7 @@ from stacks.checks.network import network_faults
 from stacks.checks.pools import accelerator_pool_faults, node_pool_faults
 from stacks.checks.residency import residency_faults
 from stacks.checks.storage import storage_faults
-from stacks.checks.vectors import vector_faults
-from stacks.checks.wide_columns import wide_column_faults
+from stacks.checks.tiers import tier_faults
 from stacks.checks.workloads import workload_faults
 from stacks.fault import Fault
 from stacks.settings import Settings
@@ -22,8 +21,7 @@ CHECKS: tuple[Callable[[Settings], Iterator[Fault]], ...] = (
     network_faults,
     storage_faults,
     document_faults,
-    wide_column_faults,
-    vector_faults,
+    tier_faults,
     cluster_faults,
     node_pool_faults,
     accelerator_pool_faults,

@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 
 import catalogue
+from stacks.classified import classified
 from stacks.fault import Fault, listed
 from stacks.settings import Settings
 from stacks.words import PERSONAL_CLASSES
-
-# Sections whose entries say what class of data they hold.
-CLASSED = ("stores", "document_databases", "wide_column_databases", "vector_stores", "pgvector_indexes")
 
 
 def residency_faults(settings: Settings) -> Iterator[Fault]:
@@ -24,22 +22,21 @@ def residency_faults(settings: Settings) -> Iterator[Fault]:
         return
     if strangers:
         return
-    held = [(section, name, each) for section in CLASSED for name, each in getattr(settings, section).items()]
-    for section, name, store in held:
-        if store.data_class not in PERSONAL_CLASSES:
+    for section, data_class in classified(settings):
+        if data_class not in PERSONAL_CLASSES:
             continue
-        path = (section, name, "data_class")
+        path = (*section, "data_class")
         if not settings.residency:
             yield Fault(
                 path,
-                f"is {store.data_class!r}, and the stack does not say where personal data may be kept",
+                f"is {data_class!r}, and the stack does not say where personal data may be kept",
                 f"add 'residency: [{region.jurisdiction}]', or the jurisdictions that are right",
             )
         elif region.jurisdiction not in settings.residency:
             places = sorted(each for word in settings.residency for each in _common_regions(word, region.partition))
             yield Fault(
                 path,
-                f"is {store.data_class!r}, but {region.name} is in {region.jurisdiction!r},"
+                f"is {data_class!r}, but {region.name} is in {region.jurisdiction!r},"
                 f" outside the residency {listed(settings.residency)}",
                 f"deploy to {listed(places)}" if places else "deploy to a region of that residency",
             )

@@ -7,10 +7,11 @@ from catalogue.service_prices import service_price
 from catalogue.unknown import nearest
 from components.storage.lustre_offers import offered_tiers
 from components.storage.storage_need import MBPS_PER_GBPS, NeedError
+from components.storage.store_tiers import StoreTier, plan_tiers
 from components.storage.throughput_plan import plan_throughput
 from stacks.fault import Fault, KeyPath, listed
 from stacks.readers import Readers, devices, feed, has_efa, node_gbps, readers, zone_of
-from stacks.sections.storage import Filesystem
+from stacks.sections.storage import Filesystem, Store
 from stacks.settings import Settings
 from stacks.words import PERSONAL_CLASSES, RESERVED_STORES
 
@@ -19,12 +20,25 @@ def storage_faults(settings: Settings) -> Iterator[Fault]:
     for name in settings.stores:
         if name in RESERVED_STORES:
             yield Fault(("stores", name), f"the platform makes a store {name!r} by itself", "choose another name")
+        yield from _tier_faults(("stores", name), settings.stores[name])
     for name, filesystem in settings.filesystems.items():
         path = ("filesystems", name)
         yield from store_faults(settings, (*path, "store"), filesystem.store)
         yield from _scratch_faults(settings, path, filesystem)
         wrong = [*_pool_faults(settings, (*path, "pools"), filesystem), *_kind_faults(settings, path, filesystem)]
         yield from wrong or _plan_faults(settings, path, filesystem)
+
+
+def _tier_faults(path: KeyPath, store: Store) -> Iterator[Fault]:
+    """Moves to colder classes that S3 does not make, or that cost more than they save."""
+    tiers: list[StoreTier] = [
+        {"storage_class": tier.storage_class, "after_days": tier.after_days} for tier in store.tiers
+    ]
+    try:
+        plan_tiers(tiers, store.retention_days)
+    except NeedError as error:
+        keys = (int(key) if key.isdigit() else key for key in error.key.split("."))
+        yield Fault((*path, *keys), error.wrong, error.right)
 
 
 def _scratch_faults(settings: Settings, path: KeyPath, filesystem: Filesystem) -> Iterator[Fault]:

@@ -20,6 +20,7 @@ def stores(around: Surroundings, key_arns: dict[str, Output[str]], log_store: Ob
                 "noncurrent_retention_days": store.noncurrent_retention_days,
                 "kms_key_arn": key_arns[store.data_class],
                 "access_log_bucket": log_store.bucket_name,
+                "tiers": [{"storage_class": tier.storage_class, "after_days": tier.after_days} for tier in store.tiers],
                 "tags": around.tags(store.data_class, store.purpose),
             },
             around.options(),

@@ -6,15 +6,20 @@ from components.network.network import Network
 from components.security.audit_trail import AuditTrail
 from components.security.encryption_key import EncryptionKey
 from components.storage.object_store import ObjectStore
+from stacks.classified import classified
 from stacks.layers.surroundings import PLATFORM_CLASS, Surroundings
 
 # The platform's own records have a key of their own: who reads logs need not read images or secrets.
 LOGS_KEY = "logs"
 LOGS_KEY_USES = ("audit_trail", "logs")
 PLATFORM_KEY_USES = ("cluster_secrets", "images", "volumes")
-
-# Sections whose entries say their data class; each is also what the key of that class protects.
-DATABASES = ("document_databases", "wide_column_databases", "vector_stores")
+# What a key protects for each section of the stack file whose entries have a data class.
+USED_BY_SECTION: dict[str, tuple[str, ...]] = {
+    "caches": ("caches",),
+    "document_databases": ("document_databases",),
+    "home_filesystems": ("home_filesystems",),
+    "stores": ("stores",),
+}
 
 
 def key_uses(around: Surroundings) -> dict[str, list[str]]:
@@ -23,13 +28,10 @@ def key_uses(around: Surroundings) -> dict[str, list[str]]:
     uses: dict[str, set[str]] = {}
     if settings.cluster or settings.registry:
         uses[PLATFORM_CLASS] = set(PLATFORM_KEY_USES)
-    for store in settings.stores.values():
-        uses.setdefault(store.data_class, set()).add("stores")
+    for (section, _), data_class in classified(settings):
+        uses.setdefault(data_class, set()).update(USED_BY_SECTION.get(section, ()))
     for filesystem in settings.filesystems.values():
         uses[settings.stores[filesystem.store].data_class].add("filesystems")
-    for section in DATABASES:
-        for database in getattr(settings, section).values():
-            uses.setdefault(database.data_class, set()).add(section)
     return {data_class: sorted(protects) for data_class, protects in sorted(uses.items())}
 
 

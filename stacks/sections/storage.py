@@ -8,6 +8,15 @@ from stacks.sections.base import Section
 from stacks.words import PURPOSE, DataClass, Name
 
 
+class StoreTier(Section):
+    """A move of a store's objects to a colder storage class."""
+
+    storage_class: Literal["STANDARD_IA", "GLACIER_IR", "GLACIER"]
+    """STANDARD_IA (read now and then), GLACIER_IR (hardly read, at once), GLACIER (restored first, within hours)."""
+    after_days: Annotated[int, Field(ge=1, le=3653)]
+    """Days after an object was written, 1 to 3653; at least 30 for STANDARD_IA."""
+
+
 class Store(Section):
     """An encrypted, versioned bucket."""
 
@@ -19,6 +28,8 @@ class Store(Section):
     """Days an object is kept, 1 to 3653."""
     noncurrent_retention_days: Annotated[int, Field(ge=1, le=3653)] = 30
     """Days an overwritten or deleted object is kept, 1 to 3653. Default: 30."""
+    tiers: Annotated[tuple[StoreTier, ...], Field(max_length=3)] = ()
+    """Moves to colder storage classes within the retention, the first one first. Default: none."""
 
 
 class Training(Section):

@@ -14,6 +14,7 @@ FULL = {
     **MINIMAL,
     "noncurrent_retention_days": 14,
     "incomplete_upload_days": 3,
+    "tiers": [{"storage_class": "STANDARD_IA", "after_days": 60}, {"storage_class": "GLACIER_IR", "after_days": 120}],
     "receives_access_logs": False,
     "without_access_logs": False,
     "partition": "aws",

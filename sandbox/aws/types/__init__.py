@@ -7,15 +7,15 @@ from sandbox.aws.types import (
     compute,
     docdb,
     ecr,
+    efs,
     eks,
+    elasticache,
     endpoints,
     fsx,
     iam,
-    keyspaces,
     kms,
     logs,
     network,
-    opensearch,
     s3,
     security_groups,
 )
@@ -37,8 +37,8 @@ TYPES: dict[str, Type] = {
         fsx.TYPES,
         docdb.TYPES,
         backup.TYPES,
-        keyspaces.TYPES,
-        opensearch.TYPES,
+        efs.TYPES,
+        elasticache.TYPES,
     )
     for row in rows
 }
