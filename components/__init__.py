@@ -24,6 +24,7 @@ from components.storage.home_filesystem import HomeFilesystem
 from components.storage.memory_cache import MemoryCache
 from components.storage.object_store import ObjectStore
 from components.storage.shared_filesystem import SharedFilesystem
+from components.streams.event_stream import EventStream
 
 COMPONENTS = [
     AcceleratorPool,
@@ -35,6 +36,7 @@ COMPONENTS = [
     DataCatalog,
     DocumentDatabase,
     EncryptionKey,
+    EventStream,
     GcpKey,
     GcpNetwork,
     GcpWorkloadIdentity,

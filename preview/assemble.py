@@ -32,6 +32,7 @@ SECTIONS = {
     "DocumentDatabase": ("document_databases",),
     "HomeFilesystem": ("home_filesystems",),
     "MemoryCache": ("caches",),
+    "EventStream": ("streams",),
     "ImageRegistry": ("registry",),
     "Cluster": ("cluster",),
     "ClusterAddons": ("cluster",),

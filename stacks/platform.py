@@ -6,7 +6,7 @@ The only place where components meet: they hand each other ids and ARNs here, an
 from typing import Any
 
 from stacks.google.platform import deploy_on_google
-from stacks.layers import compute, data, documents, foundation, tiers
+from stacks.layers import compute, data, documents, foundation, streams, tiers
 from stacks.layers.surroundings import Surroundings
 from stacks.settings import AnySettings, Settings
 
@@ -62,6 +62,12 @@ def _deploy_on_aws(settings: Settings) -> dict[str, Any]:
         exports["caches"] = {
             name: {"endpoint": cache.endpoint, "arn": cache.cache_arn, "user_arns": cache.user_arns}
             for name, cache in caches.items()
+        }
+    flowing = streams.streams(around, key_arns, network, clients)
+    if flowing:
+        exports["streams"] = {
+            name: {"arn": stream.stream_arn, "bootstrap_brokers": stream.bootstrap_brokers}
+            for name, stream in flowing.items()
         }
     if cluster is None:
         return exports

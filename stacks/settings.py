@@ -17,6 +17,7 @@ from stacks.sections.compute import AcceleratorPool, Cluster, NodePool, Workload
 from stacks.sections.documents import DocumentDatabase
 from stacks.sections.foundation import Audit, Keys, Network, Registry
 from stacks.sections.storage import Filesystem, Store
+from stacks.sections.streams import Stream
 from stacks.sections.tiers import Cache, HomeFilesystem
 from stacks.words import OWNER, AccountId, Jurisdiction, Name, RegionCode
 
@@ -58,6 +59,8 @@ class Settings(Section):
     """EFS file systems with a directory for each team, by name. Default: none."""
     caches: dict[Name, Cache] = {}
     """Caches in memory, by name. Default: none."""
+    streams: dict[Name, Stream] = {}
+    """Streams of events, on Kafka or Kinesis, by name. Default: none."""
     registry: Registry | None = None
     """The image registry. Default: none."""
     cluster: Cluster | None = None

@@ -25,6 +25,7 @@ VIA_SERVICES = {
     "images": ("ecr",),
     "logs": (),
     "stores": ("s3",),
+    "streams": ("kafka", "kinesis"),
     "volumes": ("ec2",),
 }
 PROTECTABLE = frozenset(VIA_SERVICES)

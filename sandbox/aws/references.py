@@ -29,6 +29,9 @@ NOT_FOUND = {
     "aws:docdb/cluster:Cluster": "DBClusterNotFoundFault",
     "aws:docdb/clusterParameterGroup:ClusterParameterGroup": "DBParameterGroupNotFound",
     "aws:docdb/subnetGroup:SubnetGroup": "DBSubnetGroupNotFoundFault",
+    "aws:kinesis/stream:Stream": "ResourceNotFoundException",
+    "aws:msk/cluster:Cluster": "NotFoundException",
+    "aws:msk/configuration:Configuration": "NotFoundException",
     "aws:ec2/placementGroup:PlacementGroup": "InvalidPlacementGroup.Unknown",
 }
 

@@ -91,6 +91,12 @@ def change(client: Any, way: str, r: Request, old: Tags, new: Tags) -> None:
                 client.untag_resource(ResourceId=r.id, TagKeys=gone)
             if added:
                 client.tag_resource(ResourceId=r.id, Tags=pairs(added))
+        case "kinesis":
+            stream = r.id.rpartition("/")[2]
+            if gone:
+                client.remove_tags_from_stream(StreamName=stream, TagKeys=gone)
+            if added:
+                client.add_tags_to_stream(StreamName=stream, Tags=added)
         case "pairs" | "map":
             arn = r.state["arn"].removesuffix(":*")
             if gone:

@@ -11,6 +11,7 @@ from stacks.checks.network import network_faults
 from stacks.checks.pools import accelerator_pool_faults, node_pool_faults
 from stacks.checks.residency import residency_faults
 from stacks.checks.storage import storage_faults
+from stacks.checks.streams import stream_faults
 from stacks.checks.tiers import tier_faults
 from stacks.checks.workloads import workload_faults
 from stacks.fault import Fault
@@ -22,6 +23,7 @@ CHECKS: tuple[Callable[[Settings], Iterator[Fault]], ...] = (
     storage_faults,
     document_faults,
     tier_faults,
+    stream_faults,
     cluster_faults,
     node_pool_faults,
     accelerator_pool_faults,

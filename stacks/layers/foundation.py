@@ -19,6 +19,7 @@ USED_BY_SECTION: dict[str, tuple[str, ...]] = {
     "document_databases": ("document_databases",),
     "home_filesystems": ("home_filesystems",),
     "stores": ("stores",),
+    "streams": ("streams",),
 }
 
 

@@ -112,6 +112,16 @@ FALLBACK = """\
           - purchase: on_demand          # where the reservation has none left
             zones: [eun1-az1]
 """
+STREAMS = """\
+    streams:
+      clicks: {service: msk, data_class: personal, write_megabytes_per_second: 20, retention_hours: 72,
+               retention_days: 30, topics: {clicks: 24}}
+      views: {service: kinesis, data_class: personal, write_megabytes_per_second: 3, retention_hours: 48,
+              retention_days: 30, readers: 2, fan_out: [features]}
+      logs: {service: msk_serverless, data_class: internal, write_megabytes_per_second: 3, retention_hours: 24,
+             retention_days: 30, topics: {logs: 6}}
+    registry:
+"""
 VARIANTS = [
     *[
         Variant(
@@ -146,6 +156,7 @@ VARIANTS = [
             ("nodes: 4", "provisioner: karpenter\n        nodes: 0"),
         ),
     ),
+    Variant("a stream of each service", (("    registry:\n", STREAMS),)),
     Variant("no fallback", ((FALLBACK, ""),)),
     Variant("Graviton nodes", (("[m7i.xlarge]", "[m7g.xlarge]"),)),
     Variant("scratch storage", (("PERSISTENT_2", "SCRATCH_2"), ("store: datasets", "store: models"))),

@@ -2,6 +2,7 @@
 
 from sandbox.aws.model import Type
 from sandbox.aws.types import (
+    alarms,
     backup,
     cloudtrail,
     compute,
@@ -18,6 +19,7 @@ from sandbox.aws.types import (
     network,
     s3,
     security_groups,
+    streams,
 )
 
 TYPES: dict[str, Type] = {
@@ -39,6 +41,8 @@ TYPES: dict[str, Type] = {
         backup.TYPES,
         efs.TYPES,
         elasticache.TYPES,
+        alarms.TYPES,
+        streams.TYPES,
     )
     for row in rows
 }

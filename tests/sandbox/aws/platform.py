@@ -1,6 +1,6 @@
 """One of every type the sandbox has, made in a program's order, with inputs as Groundwork's components give them."""
 
-from tests.sandbox.aws import backups, databases, stores, tiers
+from tests.sandbox.aws import backups, databases, stores, streams, tiers
 from tests.sandbox.aws.account import TAGS, Account, Made
 from tests.sandbox.aws.documents import of, policy, trusting
 
@@ -15,6 +15,7 @@ def whole(account: Account) -> dict[str, Made]:
     databases.documents(account)
     backups.backups(account)
     tiers.tiers(account)
+    streams.streams(account)
     compute(account)
     cluster(account)
     return {made.urn.split("::")[2]: made for made in account.made}

@@ -105,6 +105,8 @@ def _left(account: Account) -> dict[str, int]:
         "repositories": len(account.client("ecr").describe_repositories()["repositories"]),
         "clusters": len(account.client("eks").list_clusters()["clusters"]),
         "file systems": len(account.client("fsx").describe_file_systems()["FileSystems"]),
+        "streams": len(account.client("kinesis").list_streams()["StreamNames"]),
+        "alarms": len(account.client("cloudwatch").describe_alarms()["MetricAlarms"]),
         "aliases": sum("tests" in alias["AliasName"] for alias in account.client("kms").list_aliases()["Aliases"]),
     }
     return {kind: number for kind, number in left.items() if number}

@@ -1,0 +1,47 @@
+"""CloudWatch alarms."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sandbox.aws.model import Call, Request, Type
+
+ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+
+
+def _dimensions(r: Request) -> dict[str, Any]:
+    return {"Dimensions": [{"Name": name, "Value": value} for name, value in (r["dimensions"] or {}).items()]}
+
+
+def _found(r: Request, reply: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    return next(iter(reply["MetricAlarms"]), None)
+
+
+def _tags(r: Request, client: Callable[[str], Any]) -> dict[str, Any]:
+    arn = r.arn("cloudwatch", f"alarm:{r.id}")
+    return {"Tags": client("cloudwatch").list_tags_for_resource(ResourceARN=arn)["Tags"]}
+
+
+PUT = Call("put_metric_alarm", _dimensions, inputs=True, rename={"name": "AlarmName"})
+
+TYPES = (
+    Type(
+        ALARM,
+        "cloudwatch",
+        kind="CloudWatch Metric Alarm",
+        create=(PUT,),
+        identity=lambda r, reply: str(r["name"]),
+        read=Call("describe_alarms", lambda r: {"AlarmNames": [r.id]}),
+        found=_found,
+        read_as={"dimensions": lambda item: {each["Name"]: each["Value"] for each in item["Dimensions"]}},
+        update=(PUT,),
+        delete=(Call("delete_alarms", lambda r: {"AlarmNames": [r.id]}),),
+        replaces=("name",),
+        fixed_when_named=("name",),
+        auto_name="name",
+        beside=_tags,
+        outputs=lambda r, item: {"arn": item["AlarmArn"]},
+        computed=("arn",),
+        gone=("ResourceNotFound",),
+        tag_calls="fsx",
+    ),
+)
