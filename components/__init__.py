@@ -1,6 +1,7 @@
 """Every component of Groundwork, in one list."""
 
 from components.cluster.acceptance_job import AcceptanceJob
+from components.cluster.block_volume_class import BlockVolumeClass
 from components.compute.accelerator_pool import AcceleratorPool
 from components.compute.cluster import Cluster
 from components.compute.cluster_addons import ClusterAddons
@@ -31,6 +32,7 @@ COMPONENTS = [
     AcceptanceJob,
     AuditTrail,
     BackupPlan,
+    BlockVolumeClass,
     Cluster,
     ClusterAddons,
     DataCatalog,
