@@ -1,11 +1,13 @@
-"""The command: `python -m preview STACK [--json] [--all]`.
+"""The command: `python -m preview STACK [--json] [--all]`, and `python -m preview STACK --records DIR`.
 
 Ends with 0 where nothing blocks, 1 where a finding refuses the stack (or Groundwork itself failed), 2 where what was
-asked for is wrong: no such stack, or a stack file that is refused.
+asked for is wrong: no such stack, a stack file that is refused, a folder that cannot be written. Records are written of
+what is declared, whatever the rules say of it: with `--records` no rule is asked.
 """
 
 import os
 import sys
+from datetime import date as day
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -22,6 +24,10 @@ def preview(
     stack: Annotated[str, typer.Argument(help="A stack (prod), or the path of a stack file.")],
     json: Annotated[bool, typer.Option("--json", help="Print the document of docs/preview-json.md instead.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="One line a resource, and every finding.")] = False,
+    records: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write the registers and the erasure runbook of docs/records.md.")
+    ] = None,
+    date: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="The day the records are said to be of.")] = "",
     stacks: Annotated[Path, typer.Option(help="Folder of the stack files.", show_default="stacks")] = ROOT / "stacks",
 ) -> None:
     """What STACK declares and which rules it breaks. Needs no engine, credentials or network."""
@@ -34,17 +40,25 @@ def preview(
         path = find_stack_file(stack, shown(stacks))
     except UnknownStack as wrong:
         _stop(str(wrong), WRONG_INPUT)
+    if date and (wrong_date := _wrong_date(date, records)):
+        _stop(wrong_date, WRONG_INPUT)
     with Progress(f"Running the program of {path} in process ..."):
         from preview.run import Refused, run
 
         try:
-            document = run(path)
+            if records is not None:
+                lines = _records(path, records, date, json)
+            else:
+                document = run(path)
         except Refused as wrong:
             _stop(str(wrong), WRONG_INPUT)
         except Exception as fault:
             if os.environ.get("GROUNDWORK_TRACEBACK"):
                 raise
             _stop(fault_sentence(fault), REFUSED)
+    if records is not None:
+        typer.echo(lines)
+        raise typer.Exit
     if json:
         typer.echo(document.model_dump_json(indent=2))
     else:
@@ -54,6 +68,31 @@ def preview(
 
         show(document, Console(highlight=False), everything)
     raise typer.Exit(REFUSED if document.result == "refused" else 0)
+
+
+def _records(path: Path, folder: Path, date: str, json: bool) -> str:
+    """Write the records; what is printed of it."""
+    from json import dumps
+
+    from preview.records.write import as_json, write
+    from preview.run import records_sheets
+
+    sheets = records_sheets(path, date)
+    written = write(sheets, folder)
+    if json:
+        return dumps(as_json(sheets), indent=2, ensure_ascii=False)
+    return "\n".join(f"wrote {shown(file)}" for file in written)
+
+
+def _wrong_date(date: str, records: Path | None) -> str:
+    """The sentence for a day that is none, or that nothing is asked for; "" where it is right."""
+    if records is None:
+        return "--date is for records; give --records DIR with it"
+    try:
+        right = day.fromisoformat(date).isoformat() == date
+    except ValueError:
+        right = False
+    return "" if right else f"--date {date}: is no day; one such as 2026-11-24 is right"
 
 
 def shown(path: Path) -> Path:

@@ -10,6 +10,7 @@ from preview.stack_file import read_lines, stack_name
 
 if TYPE_CHECKING:
     from graph.model import Graph
+    from preview.records.sheet import Sheet
     from stacks.settings import AnySettings
 
 PROJECT = "groundwork"
@@ -37,6 +38,16 @@ def captured(path: Path) -> "tuple[AnySettings, Graph]":
         if COMPONENT_SENTENCE.match(str(wrong)):
             raise Refused(f"{path}: {wrong}") from None
         raise
+
+
+def records_sheets(path: Path, day: str = "") -> "tuple[Sheet, ...]":
+    """The records of what a stack file declares; `day` is the only date in them."""
+    from policies.context import context_of
+    from preview.records.build import records_of
+    from preview.records.sheets import sheets_of
+
+    settings, graph = captured(path)
+    return sheets_of(records_of(graph, context_of(settings.model_dump())), day)
 
 
 def run(path: Path, today: date | None = None) -> Preview:

@@ -1,0 +1,87 @@
+"""Types of resources that keep data: how long, what copies there are, how a person's data is found and deleted.
+
+A new type of store is a row of `data/stores.csv`; a type that keeps nothing is a row of `data/types_without_data.csv`.
+A type in neither is unknown, and whoever asks is told so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+
+from catalogue.tables import table
+
+COMMANDS = " ;; "
+"""What stands between two commands of a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreType:
+    """What a service says of a type of store. Every sentence begins small: it is a part of a larger one."""
+
+    type: str
+    """Type token, such as `aws:s3/bucket:Bucket`."""
+    kind: str
+    """What a person calls it."""
+    key: str
+    """Path of the input that names the key; "" where a resource beside it does, or none can be named."""
+    limit: str
+    """Path of the input that ends the data's life, or `s3-lifecycle`, `ecr-lifecycle`; "" where there is none."""
+    unit: str
+    """Unit of the limit: days, hours, seconds, `attribute` (of each item), `node` (goes with its node)."""
+    without_limit: str
+    """How long data stays where the limit is not given."""
+    backups: str
+    """Path of the input that says how long the service's own backups are kept; "" where there is none."""
+    without_backups: str
+    """What backups there are where that input is not given."""
+    copies: str
+    """Where else the same data is."""
+    find: str
+    """How a person's data is found."""
+    erase: str
+    """How it is deleted."""
+    commands: tuple[str, ...]
+    """Commands for both; {region} stands for the region, `$ID` for the provider's id of the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowType:
+    """The two ends of a flow that a type of resource makes: paths of inputs, `.` for itself, `region:` for a region."""
+
+    type: str
+    source: str
+    target: str
+    what: str
+    """What flows; an input in braces stands for its value."""
+    carries_data: bool
+    """False where only a trace of the data goes on, such as a log of who asked for it."""
+
+
+@cache
+def store_types() -> Mapping[str, StoreType]:
+    """Every type of store, by its token."""
+    return {row["type"]: _store_type(row) for row in table("stores")}
+
+
+@cache
+def flow_types() -> Mapping[str, tuple[FlowType, ...]]:
+    """The flows that a type of resource makes, by its token."""
+    found: dict[str, list[FlowType]] = {}
+    for row in table("store_flows"):
+        flow = FlowType(row["type"], row["source_end"], row["target_end"], row["what"], row["carries"] == "data")
+        found.setdefault(flow.type, []).append(flow)
+    return {type_: tuple(flows) for type_, flows in found.items()}
+
+
+@cache
+def keeps_nothing(type_: str) -> bool:
+    """Whether a type is known to keep no data; False for a store, and for a type nobody has looked at."""
+    if type_ in store_types():
+        return False
+    return any(fnmatchcase(type_, row["pattern"]) for row in table("types_without_data"))
+
+
+def _store_type(row: Mapping[str, str]) -> StoreType:
+    words = {name: row[name] for name in StoreType.__slots__ if name != "commands"}
+    return StoreType(**words, commands=tuple(filter(None, row["commands"].split(COMMANDS))))

@@ -1,0 +1,1 @@
+"""Records of processing, derived from what a stack declares: registers, schedule, runbook."""

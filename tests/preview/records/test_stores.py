@@ -1,0 +1,100 @@
+"""Every store is in the register, with what its resources say and nothing more."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.stores import keeps_nothing, store_types
+from catalogue.tables import table
+from graph.model import Unknown
+from preview.command import ROOT
+from preview.records.model import PERSONAL
+from preview.records.sheets import sheets_of
+from preview.stack_file import stack_names
+from tests.preview.records.stacks import TAGS, of, of_stack, out, resource
+
+STACKS = stack_names(ROOT / "stacks")
+BUCKET = "aws:s3/bucket:Bucket"
+LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_every_resource_of_every_stack_keeps_nothing_or_is_in_the_register(stack: str) -> None:
+    graph, records = of_stack(stack)
+    stores = [one.urn for one in graph if one.custom and not keeps_nothing(one.type)]
+    assert sorted(stores) == sorted(store.resource.urn for store in records.stores)
+    register, schedule, *_ = sheets_of(records)
+    labels = "; ".join(row[register.columns.index("stores")] for row in register.rows)
+    assert all(store.label in labels for store in records.stores)
+    assert sorted(stores) == sorted(row[-1] for row in schedule.rows)
+
+
+def test_no_type_both_keeps_data_and_keeps_nothing() -> None:
+    assert not [type_ for type_ in store_types() if keeps_nothing(type_)]
+
+
+def test_a_type_nobody_has_looked_at_is_said_as_unknown() -> None:
+    records = of(resource("aws:novelty/store:Store", "new"))
+    assert records.stores == ()
+    assert "Whether resources of these types keep data: aws:novelty/store:Store." in records.unknowns
+
+
+@given(st.sampled_from(sorted(store_types())), st.sampled_from([*PERSONAL, "internal", "public", "weights", ""]))
+def test_what_is_personal_or_says_nothing_is_in_the_erasure_runbook(type_: str, class_: str) -> None:
+    tags = {**TAGS, "DataClassification": class_}
+    holder = {"aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": "resourceTags"}.get(type_, "tags")
+    records = of(resource(type_, "store", **{holder: tags}))
+    erasure = sheets_of(records)[-1]
+    wanted = [f"store ({store_types()[type_].kind})"] if class_ in (*PERSONAL, "") else []
+    assert [row[0] for row in erasure.rows] == wanted
+
+
+def test_a_bucket_says_its_days_its_older_versions_and_its_lock() -> None:
+    bucket = resource(BUCKET, "chats", tags=TAGS)
+    rules = ({"status": "Enabled", "expiration": {"days": 30}, "noncurrentVersionExpiration": {"noncurrentDays": 1}},)
+    versioning = resource(
+        "aws:s3/bucketVersioning:BucketVersioning",
+        "v",
+        bucket=out(bucket, "bucket"),
+        versioningConfiguration={"status": "Enabled"},
+    )
+    lock = resource(
+        "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+        "o",
+        bucket=out(bucket, "bucket"),
+        rule={"defaultRetention": {"mode": "COMPLIANCE", "days": 7}},
+    )
+    lifecycle = resource(LIFECYCLE, "l", bucket=out(bucket, "bucket"), rules=rules)
+    [store] = of(bucket, versioning, lock, lifecycle).stores
+    assert (store.retention, store.backups) == ("30 days", "older versions go after 1 day")
+    assert store.lock == "object lock COMPLIANCE: 7 days from writing; nobody can delete earlier"
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ((), "objects stay until somebody deletes them"),
+        (({"status": "Disabled", "expiration": {"days": 30}},), "objects stay until somebody deletes them"),
+        (
+            ({"status": "Enabled", "expiration": {"days": 30}, "filter": {"prefix": "tmp/"}},),
+            "30 days, for keys under tmp/",
+        ),
+        (({"status": "Enabled", "expiration": {"days": Unknown()}},), "unknown"),
+    ],
+)
+def test_a_rule_that_is_off_or_narrow_is_never_said_to_end_everything(rules: tuple[object, ...], said: str) -> None:
+    bucket = resource(BUCKET, "chats", tags=TAGS)
+    [store] = of(bucket, resource(LIFECYCLE, "l", bucket=out(bucket, "bucket"), rules=rules)).stores
+    assert store.retention == said
+
+
+def test_a_log_group_without_a_number_keeps_for_ever_and_an_unknown_number_is_unknown() -> None:
+    group = "aws:cloudwatch/logGroup:LogGroup"
+    said = [of(resource(group, "g", **inputs)).stores[0].retention for inputs in ({}, {"retentionInDays": Unknown()})]
+    assert said == ["events are kept for ever", "unknown"]
+
+
+@pytest.mark.parametrize("row", table("stores"), ids=lambda row: row["type"])
+def test_a_row_of_the_table_says_how_a_person_is_found_and_deleted(row: dict[str, str]) -> None:
+    assert all(row[column] for column in ("kind", "without_limit", "without_backups", "copies", "find", "erase"))
+    assert row["source"].startswith("https://")
