@@ -10,6 +10,7 @@ from components.compute.gke_node_pool import GkeNodePool
 from components.compute.node_pool import NodePool
 from components.compute.tpu_pool import TpuPool
 from components.data.backup_plan import BackupPlan
+from components.data.batch_analytics import BatchAnalytics
 from components.data.data_catalog import DataCatalog
 from components.database.document_database import DocumentDatabase
 from components.database.relational_database import RelationalDatabase
@@ -32,6 +33,7 @@ COMPONENTS = [
     AcceptanceJob,
     AuditTrail,
     BackupPlan,
+    BatchAnalytics,
     BlockVolumeClass,
     Cluster,
     ClusterAddons,

@@ -97,6 +97,11 @@ def change(client: Any, way: str, r: Request, old: Tags, new: Tags) -> None:
                 client.remove_tags_from_stream(StreamName=stream, TagKeys=gone)
             if added:
                 client.add_tags_to_stream(StreamName=stream, Tags=added)
+        case "glue":
+            if gone:
+                client.untag_resource(ResourceArn=r.state["arn"], TagsToRemove=gone)
+            if added:
+                client.tag_resource(ResourceArn=r.state["arn"], TagsToAdd=added)
         case "pairs" | "map":
             arn = r.state["arn"].removesuffix(":*")
             if gone:

@@ -1,6 +1,6 @@
 """One of every type the sandbox has, made in a program's order, with inputs as Groundwork's components give them."""
 
-from tests.sandbox.aws import backups, databases, stores, streams, tiers
+from tests.sandbox.aws import backups, catalogs, databases, stores, streams, tiers
 from tests.sandbox.aws.account import TAGS, Account, Made
 from tests.sandbox.aws.documents import of, policy, trusting
 
@@ -16,6 +16,8 @@ def whole(account: Account) -> dict[str, Made]:
     backups.backups(account)
     tiers.tiers(account)
     streams.streams(account)
+    catalogs.catalog(account)
+    catalogs.jobs(account)
     compute(account)
     cluster(account)
     return {made.urn.split("::")[2]: made for made in account.made}
