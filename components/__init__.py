@@ -14,6 +14,8 @@ from components.data.batch_analytics import BatchAnalytics
 from components.data.data_catalog import DataCatalog
 from components.database.document_database import DocumentDatabase
 from components.database.relational_database import RelationalDatabase
+from components.database.vector_store import VectorStore
+from components.database.wide_column_database import WideColumnDatabase
 from components.delivery.image_registry import ImageRegistry
 from components.network.gcp_network import GcpNetwork
 from components.network.network import Network
@@ -55,5 +57,7 @@ COMPONENTS = [
     RelationalDatabase,
     SharedFilesystem,
     TpuPool,
+    VectorStore,
+    WideColumnDatabase,
     WorkloadIdentity,
 ]

@@ -33,6 +33,8 @@ SECTIONS = {
     "HomeFilesystem": ("home_filesystems",),
     "MemoryCache": ("caches",),
     "EventStream": ("streams",),
+    "VectorStore": ("vector_stores",),
+    "WideColumnDatabase": ("wide_column_databases",),
     "ImageRegistry": ("registry",),
     "Cluster": ("cluster",),
     "ClusterAddons": ("cluster",),

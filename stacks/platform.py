@@ -6,7 +6,7 @@ The only place where components meet: they hand each other ids and ARNs here, an
 from typing import Any
 
 from stacks.google.platform import deploy_on_google
-from stacks.layers import compute, data, documents, foundation, streams, tiers
+from stacks.layers import compute, data, documents, foundation, streams, tiers, vectors, wide_columns
 from stacks.layers.surroundings import Surroundings
 from stacks.settings import AnySettings, Settings
 
@@ -69,6 +69,14 @@ def _deploy_on_aws(settings: Settings) -> dict[str, Any]:
             name: {"arn": stream.stream_arn, "bootstrap_brokers": stream.bootstrap_brokers}
             for name, stream in flowing.items()
         }
+    exports["wide_column_databases"] = {
+        name: each.keyspace_name for name, each in wide_columns.wide_column_databases(around, key_arns).items()
+    }
+    exports["vector_stores"] = {
+        name: {"endpoint": each.endpoint, "nodes": each.nodes, "bootstrap": each.bootstrap}
+        for name, each in vectors.vector_stores(around, key_arns, network, clients).items()
+    }
+    exports["pgvector_indexes"] = vectors.pgvector_indexes(around)
     if cluster is None:
         return exports
 

@@ -19,6 +19,8 @@ from stacks.sections.foundation import Audit, Keys, Network, Registry
 from stacks.sections.storage import Filesystem, Store
 from stacks.sections.streams import Stream
 from stacks.sections.tiers import Cache, HomeFilesystem
+from stacks.sections.vectors import PgvectorIndex, VectorStore
+from stacks.sections.wide_columns import WideColumnDatabase
 from stacks.words import OWNER, AccountId, Jurisdiction, Name, RegionCode
 
 
@@ -61,6 +63,12 @@ class Settings(Section):
     """Caches in memory, by name. Default: none."""
     streams: dict[Name, Stream] = {}
     """Streams of events, on Kafka or Kinesis, by name. Default: none."""
+    wide_column_databases: dict[Name, WideColumnDatabase] = {}
+    """Keyspaces of Amazon Keyspaces, by name. Default: none."""
+    vector_stores: dict[Name, VectorStore] = {}
+    """OpenSearch domains for embeddings, by name. Default: none."""
+    pgvector_indexes: dict[Name, PgvectorIndex] = {}
+    """Indexes over embeddings in PostgreSQL databases that are there, by name. Default: none."""
     registry: Registry | None = None
     """The image registry. Default: none."""
     cluster: Cluster | None = None

@@ -18,8 +18,18 @@ HTTPS = 443
 # https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
 INTERFACE_SERVICES = frozenset(
     (
-        *("autoscaling", "bedrock", "bedrock-agent-runtime", "bedrock-runtime", "ec2", "ec2messages", "ecr.api"),
-        *("ecr.dkr", "eks", "eks-auth", "elasticfilesystem", "elasticloadbalancing", "events", "fsx", "guardduty-data"),
+        *("autoscaling", "bedrock", "bedrock-agent-runtime", "bedrock-runtime", "cassandra", "ec2", "ec2messages"),
+        *(
+            "ecr.api",
+            "ecr.dkr",
+            "eks",
+            "eks-auth",
+            "elasticfilesystem",
+            "elasticloadbalancing",
+            "events",
+            "fsx",
+            "guardduty-data",
+        ),
         *("kms", "lambda", "logs", "monitoring", "sagemaker.api", "sagemaker.runtime", "secretsmanager", "sns", "sqs"),
         *("ssm", "ssmmessages", "states", "sts", "xray"),
     )

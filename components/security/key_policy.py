@@ -26,7 +26,9 @@ VIA_SERVICES = {
     "logs": (),
     "stores": ("s3",),
     "streams": ("kafka", "kinesis"),
+    "vector_stores": ("es",),
     "volumes": ("ec2",),
+    "wide_column_databases": ("cassandra",),
 }
 PROTECTABLE = frozenset(VIA_SERVICES)
 

@@ -26,6 +26,7 @@ NOT_FOUND = {
     "aws:backup/vault:Vault": "InvalidParameterValueException",
     "aws:ecr/repository:Repository": "RepositoryNotFoundException",
     "aws:cloudwatch/logGroup:LogGroup": "ResourceNotFoundException",
+    "aws:keyspaces/keyspace:Keyspace": "ResourceNotFoundException",
     "aws:docdb/cluster:Cluster": "DBClusterNotFoundFault",
     "aws:docdb/clusterParameterGroup:ClusterParameterGroup": "DBParameterGroupNotFound",
     "aws:docdb/subnetGroup:SubnetGroup": "DBSubnetGroupNotFoundFault",

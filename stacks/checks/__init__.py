@@ -13,6 +13,8 @@ from stacks.checks.residency import residency_faults
 from stacks.checks.storage import storage_faults
 from stacks.checks.streams import stream_faults
 from stacks.checks.tiers import tier_faults
+from stacks.checks.vectors import vector_faults
+from stacks.checks.wide_columns import wide_column_faults
 from stacks.checks.workloads import workload_faults
 from stacks.fault import Fault
 from stacks.settings import Settings
@@ -24,6 +26,8 @@ CHECKS: tuple[Callable[[Settings], Iterator[Fault]], ...] = (
     document_faults,
     tier_faults,
     stream_faults,
+    wide_column_faults,
+    vector_faults,
     cluster_faults,
     node_pool_faults,
     accelerator_pool_faults,

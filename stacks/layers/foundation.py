@@ -20,6 +20,8 @@ USED_BY_SECTION: dict[str, tuple[str, ...]] = {
     "home_filesystems": ("home_filesystems",),
     "stores": ("stores",),
     "streams": ("streams",),
+    "vector_stores": ("vector_stores",),
+    "wide_column_databases": ("wide_column_databases",),
 }
 
 
@@ -30,7 +32,9 @@ def key_uses(around: Surroundings) -> dict[str, list[str]]:
     if settings.cluster or settings.registry:
         uses[PLATFORM_CLASS] = set(PLATFORM_KEY_USES)
     for (section, _), data_class in classified(settings):
-        uses.setdefault(data_class, set()).update(USED_BY_SECTION.get(section, ()))
+        # An index in a database that is there is under that database's key.
+        if section in USED_BY_SECTION:
+            uses.setdefault(data_class, set()).update(USED_BY_SECTION[section])
     for filesystem in settings.filesystems.values():
         uses[settings.stores[filesystem.store].data_class].add("filesystems")
     return {data_class: sorted(protects) for data_class, protects in sorted(uses.items())}

@@ -16,9 +16,11 @@ from sandbox.aws.types import (
     endpoints,
     fsx,
     iam,
+    keyspaces,
     kms,
     logs,
     network,
+    opensearch,
     s3,
     security_groups,
     streams,
@@ -47,6 +49,8 @@ TYPES: dict[str, Type] = {
         elasticache.TYPES,
         alarms.TYPES,
         streams.TYPES,
+        keyspaces.TYPES,
+        opensearch.TYPES,
     )
     for row in rows
 }

@@ -34,3 +34,31 @@ def documents(account: Account) -> None:
         instanceClass="db.r6g.large",
         tags=TAGS,
     )
+
+
+def wide_columns(account: Account) -> None:
+    keyspace = account.make("aws:keyspaces/keyspace:Keyspace", name="tests", tags=TAGS)
+    account.make(
+        "aws:keyspaces/table:Table",
+        keyspaceName=keyspace.id,
+        tableName="messages",
+        schemaDefinition={"columns": [{"name": "person", "type": "text"}], "partitionKeys": [{"name": "person"}]},
+        encryptionSpecification={
+            "type": "CUSTOMER_MANAGED_KMS_KEY",
+            "kmsKeyIdentifier": of(account, "Key").state["arn"],
+        },
+        pointInTimeRecovery={"status": "ENABLED"},
+        ttl={"status": "ENABLED"},
+        tags=TAGS,
+    )
+
+
+def vectors(account: Account) -> None:
+    account.make("aws:cloudwatch/logResourcePolicy:LogResourcePolicy", policyName="search", policyDocument="{}")
+    account.make(
+        "aws:opensearch/domain:Domain",
+        engineVersion="OpenSearch_2.19",
+        encryptAtRest={"enabled": True, "kmsKeyId": of(account, "Key").state["arn"]},
+        vpcOptions={"subnetIds": [of(account, "Subnet").id], "securityGroupIds": [of(account, "SecurityGroup").id]},
+        tags=TAGS,
+    )

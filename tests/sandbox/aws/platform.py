@@ -18,6 +18,8 @@ def whole(account: Account) -> dict[str, Made]:
     streams.streams(account)
     catalogs.catalog(account)
     catalogs.jobs(account)
+    databases.wide_columns(account)
+    databases.vectors(account)
     compute(account)
     cluster(account)
     return {made.urn.split("::")[2]: made for made in account.made}
