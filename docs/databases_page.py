@@ -26,8 +26,25 @@ DocumentDB is not MongoDB. What applications meet most often:
 """
 
 
+TAIL = """
+## Wide columns: `WideColumnDatabase`
+
+A keyspace of Amazon Keyspaces whose schema is written as typed arguments and checked before anything is made. Every
+table has a key of its data class, point-in-time recovery and time to live. Personal data needs `default_ttl_days` and
+`subject_key`: the first partition key, so that one delete finds all rows of a person. There are no joins, and rows are
+found by their key only.
+
+## Vectors: `VectorStore`, or PostgreSQL
+
+Memory is planned for the graph (HNSW) that searches walk through. `VectorStore` takes as many OpenSearch nodes as hold
+it twice, in two zones or more, and exports the body of the request that makes the index. `pgvector_indexes` of a stack
+file makes nothing: it exports the SQL for a PostgreSQL database that is there, and the one that erases a person. Both
+refuse personal data without `subject_key`, the metadata field that says whose vector it is.
+"""
+
+
 def databases_page() -> str:
-    return HEAD + "\n".join(_rows()) + "\n"
+    return HEAD + "\n".join(_rows()) + "\n" + TAIL
 
 
 def _rows() -> Iterator[str]:

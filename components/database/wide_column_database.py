@@ -1,8 +1,7 @@
 """Wide-column database: a keyspace of Amazon Keyspaces, which speaks Cassandra's protocol.
 
 Deploys: a keyspace and its tables, with a schema, a key, point-in-time recovery and time to live.
-For: rows found by a key, in any number, such as conversations or features. Not for: joins, aggregates, and what
-Keyspaces does not have of Cassandra (docs/databases.md).
+For: rows found by a key, in any number, such as conversations or features. Not for: joins and aggregates.
 """
 
 from typing import Any, NotRequired, TypedDict
