@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from policies.rule import Rule
-from policies.rules import encryption, google, identity, keys, logging, network, residency, retention
+from policies.rules import encryption, google, identity, keys, logging, network, residency, retention, streams
 
-FAMILIES = (residency, retention, encryption, keys, network, identity, logging, google)
+FAMILIES = (residency, retention, streams, encryption, keys, network, identity, logging, google)
 
 
 def collected(rules: Sequence[Rule]) -> tuple[Rule, ...]:

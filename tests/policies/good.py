@@ -46,6 +46,8 @@ TYPES = {
     "homes": "aws:efs/fileSystem:FileSystem",
     "cache": "aws:elasticache/replicationGroup:ReplicationGroup",
     "filesystem": "aws:fsx/lustreFileSystem:LustreFileSystem",
+    "stream": "aws:kinesis/stream:Stream",
+    "brokers": "aws:msk/configuration:Configuration",
     "group": "aws:cloudwatch/logGroup:LogGroup",
     "repository": "aws:ecr/repository:Repository",
     "images": "aws:ecr/lifecyclePolicy:LifecyclePolicy",
@@ -269,6 +271,8 @@ def good() -> dict[str, dict[str, Any]]:
             "userGroupIds": ["prompts"],
             "tags": tags(),
         },
+        "stream.clicks": {"kmsKeyId": reference("key.personal", "arn"), "retentionPeriod": 48, "tags": tags()},
+        "brokers.clicks": {"serverProperties": "# kept\nlog.retention.hours=72\n"},
         "group.flow": {"kmsKeyId": key, "retentionInDays": 365, "tags": tags("internal")},
         "repository.training": {
             "encryptionConfigurations": [{"encryptionType": "KMS", "kmsKey": key}],
