@@ -4,9 +4,20 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from policies.rule import Rule
-from policies.rules import encryption, google, identity, keys, logging, network, residency, retention, streams
+from policies.rules import (
+    encryption,
+    google,
+    identity,
+    keys,
+    logging,
+    network,
+    recovery,
+    residency,
+    retention,
+    streams,
+)
 
-FAMILIES = (residency, retention, streams, encryption, keys, network, identity, logging, google)
+FAMILIES = (recovery, residency, retention, streams, encryption, keys, network, identity, logging, google)
 
 
 def collected(rules: Sequence[Rule]) -> tuple[Rule, ...]:

@@ -1,4 +1,4 @@
-"""The command: `python -m preview STACK [--json] [--all]`, and `python -m preview STACK --records DIR`.
+"""The command: `python -m preview STACK [--json] [--all]`, with `--recovery`, and with `--records DIR`.
 
 Ends with 0 where nothing blocks, 1 where a finding refuses the stack (or Groundwork itself failed), 2 where what was
 asked for is wrong: no such stack, a stack file that is refused, a folder that cannot be written. Records are written of
@@ -28,6 +28,9 @@ def preview(
         Path | None, typer.Option(metavar="DIR", help="Write the registers and the erasure runbook of docs/records.md.")
     ] = None,
     date: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="The day the records are said to be of.")] = "",
+    recovery: Annotated[
+        bool, typer.Option("--recovery", help="What keeps data, how much of it can be lost, and where copies are.")
+    ] = False,
     stacks: Annotated[Path, typer.Option(help="Folder of the stack files.", show_default="stacks")] = ROOT / "stacks",
 ) -> None:
     """What STACK declares and which rules it breaks. Needs no engine, credentials or network."""
@@ -43,11 +46,13 @@ def preview(
     if date and (wrong_date := _wrong_date(date, records)):
         _stop(wrong_date, WRONG_INPUT)
     with Progress(f"Running the program of {path} in process ..."):
-        from preview.run import Refused, run
+        from preview.run import Refused, recovery_of, run
 
         try:
             if records is not None:
                 lines = _records(path, records, date, json)
+            elif recovery:
+                table = recovery_of(path)
             else:
                 document = run(path)
         except Refused as wrong:
@@ -59,6 +64,9 @@ def preview(
     if records is not None:
         typer.echo(lines)
         raise typer.Exit
+    if recovery:
+        typer.echo(table.model_dump_json(indent=2) if json else table.as_text())
+        raise typer.Exit(REFUSED if table.without else 0)
     if json:
         typer.echo(document.model_dump_json(indent=2))
     else:

@@ -11,6 +11,7 @@ from preview.stack_file import read_lines, stack_name
 if TYPE_CHECKING:
     from graph.model import Graph
     from preview.records.sheet import Sheet
+    from preview.recovery import RecoveryTable
     from stacks.settings import AnySettings
 
 PROJECT = "groundwork"
@@ -73,3 +74,13 @@ def run(path: Path, today: date | None = None) -> Preview:
         waiver_problems=waivers.problems(day),
         stack_file=read_lines(path),
     )
+
+
+def recovery_of(path: Path) -> "RecoveryTable":
+    """What of a stack file's resources keeps data, and how it is brought back. Takes no engine or network."""
+    from policies.context import context_of
+    from policies.scene import Scene
+    from preview.recovery import recovery_table
+
+    settings, graph = captured(path)
+    return recovery_table(Scene(graph, context_of(settings.model_dump())))

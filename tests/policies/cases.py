@@ -28,6 +28,8 @@ DATA = "bucket.data"
 CLUSTER = "cluster.main"
 TEMPLATE = "template.nodes"
 TRAIL = "trail.main"
+VOLUME = "volume.index"
+VIRGINIA = f"arn:aws:backup:us-east-1:{ACCOUNT}:backup-vault:copies"
 
 
 def of(rule: str, key: str, path: str, value: Any = DELETED, **more: Any) -> Case:
@@ -87,6 +89,10 @@ PROTECTIONS = (
     of("LOG-005", CLUSTER, "enabledClusterLogTypes"),
     Case("LOG-006", "vpc.net", "flow.net", "trafficType"),
     Case("AVA-001", DATA, "versioning.data", "versioningConfiguration.status"),
+    of("REC-001", "filesystem.scratch", "automaticBackupRetentionDays"),
+    Case("REC-001", VOLUME, "selection.internal", "resources"),
+    of("RES-010", "plan.internal", "rules.0.copyActions.0.destinationVaultArn"),
+    of("RET-017", "plan.internal", "rules.0.lifecycle.deleteAfter"),
     of("AVA-004", CLUSTER, "vpcConfig.subnetIds", also_right=(["a", "b"],)),
     of("MIN-007", DATA, "tags"),
     of("GCP-002", "gke.tpu", "databaseEncryption.state"),
@@ -103,6 +109,17 @@ PROTECTIONS = (
 )
 
 BREAKS = (
+    Case("REC-001", DATA, "versioning.data", ""),
+    Case("REC-001", DATA, "versioning.data", "versioningConfiguration.status", "Suspended"),
+    of("REC-001", "filesystem.scratch", "automaticBackupRetentionDays", 0),
+    Case("REC-001", "homes.teams", "copies.teams", "backupPolicy.status", "DISABLED"),
+    of("REC-001", "cache.prompts", "snapshotRetentionLimit", 0),
+    Case("REC-001", VOLUME, "selection.internal", ""),
+    Case("REC-001", VOLUME, "selection.internal", "resources.0", "arn:aws:s3:::*"),
+    Case("REC-001", VOLUME, "selection.internal", "conditions.0.stringEquals.0.value", "personal"),
+    Case("REC-001", VOLUME, "plan.internal", "rules", []),
+    of("RES-010", "plan.internal", "rules.0.copyActions.0.destinationVaultArn", VIRGINIA),
+    of("RET-017", "plan.internal", "rules.0.lifecycle.deleteAfter", 4000),
     Case("ENC-001", DATA, "encryption.data", ""),
     Case("ENC-001", DATA, "encryption.data", f"{SSE}.sseAlgorithm", "AES256"),
     Case("ENC-001", DATA, "encryption.data", f"{SSE}.kmsMasterKeyId", "alias/aws/s3"),

@@ -13,6 +13,7 @@ from policies.context import PolicyContext
 
 ACCOUNT = "111122223333"
 REGION = "eu-north-1"
+COPIES = f"arn:aws:backup:eu-central-1:{ACCOUNT}:backup-vault:copies"
 CONTEXT = PolicyContext("prod", ACCOUNT, ("eu",), frozenset({"eu-north-1", "eu-central-1", "europe-west4"}))
 
 
@@ -62,6 +63,10 @@ TYPES = {
     "pool": "gcp:container/nodePool:NodePool",
     "cmek": "gcp:kms/cryptoKey:CryptoKey",
     "firewall": "gcp:compute/firewall:Firewall",
+    "plan": "aws:backup/plan:Plan",
+    "selection": "aws:backup/selection:Selection",
+    "volume": "aws:ebs/volume:Volume",
+    "copies": "aws:efs/backupPolicy:BackupPolicy",
 }
 
 
@@ -261,18 +266,45 @@ def good() -> dict[str, dict[str, Any]]:
             "metadataOptions": {"httpTokens": "required", "httpPutResponseHopLimit": 1},
             "tags": tags("internal"),
         },
-        "filesystem.scratch": {"kmsKeyId": reference("key.personal", "arn"), "tags": tags()},
         "homes.teams": {"encrypted": True, "kmsKeyId": reference("key.personal", "arn"), "tags": tags()},
+        "copies.teams": {
+            "fileSystemId": reference("homes.teams", "id"),
+            "backupPolicy": {"status": "ENABLED"},
+        },
         "cache.prompts": {
             "atRestEncryptionEnabled": True,
             "kmsKeyId": reference("key.personal", "arn"),
             "transitEncryptionEnabled": True,
             "transitEncryptionMode": "required",
             "userGroupIds": ["prompts"],
+            "snapshotRetentionLimit": 7,
             "tags": tags(),
         },
         "stream.clicks": {"kmsKeyId": reference("key.personal", "arn"), "retentionPeriod": 48, "tags": tags()},
         "brokers.clicks": {"serverProperties": "# kept\nlog.retention.hours=72\n"},
+        "filesystem.scratch": {
+            "kmsKeyId": reference("key.personal", "arn"),
+            "automaticBackupRetentionDays": 30,
+            "tags": tags(),
+        },
+        "volume.index": {"encrypted": True, "kmsKeyId": key, "tags": tags("internal")},
+        "plan.internal": {
+            "rules": [
+                {
+                    "ruleName": "nightly",
+                    "targetVaultName": "internal",
+                    "schedule": "cron(0 3 ? * * *)",
+                    "lifecycle": {"deleteAfter": 90},
+                    "copyActions": [{"destinationVaultArn": COPIES}],
+                }
+            ],
+            "tags": tags("internal"),
+        },
+        "selection.internal": {
+            "planId": reference("plan.internal", "id"),
+            "resources": [f"arn:aws:ec2:{REGION}:{ACCOUNT}:volume/*"],
+            "conditions": [{"stringEquals": [{"key": "aws:ResourceTag/DataClassification", "value": "internal"}]}],
+        },
         "group.flow": {"kmsKeyId": key, "retentionInDays": 365, "tags": tags("internal")},
         "repository.training": {
             "encryptionConfigurations": [{"encryptionType": "KMS", "kmsKey": key}],
