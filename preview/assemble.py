@@ -35,6 +35,7 @@ SECTIONS = {
     "EventStream": ("streams",),
     "VectorStore": ("vector_stores",),
     "WideColumnDatabase": ("wide_column_databases",),
+    "RelationalDatabase": ("relational_databases",),
     "ImageRegistry": ("registry",),
     "Cluster": ("cluster",),
     "ClusterAddons": ("cluster",),

@@ -6,7 +6,7 @@ The only place where components meet: they hand each other ids and ARNs here, an
 from typing import Any
 
 from stacks.google.platform import deploy_on_google
-from stacks.layers import compute, data, documents, foundation, streams, tiers, vectors, wide_columns
+from stacks.layers import compute, data, documents, foundation, relational, streams, tiers, vectors, wide_columns
 from stacks.layers.surroundings import Surroundings
 from stacks.settings import AnySettings, Settings
 
@@ -77,6 +77,17 @@ def _deploy_on_aws(settings: Settings) -> dict[str, Any]:
         for name, each in vectors.vector_stores(around, key_arns, network, clients).items()
     }
     exports["pgvector_indexes"] = vectors.pgvector_indexes(around)
+    databases = relational.relational_databases(around, key_arns, network, clients)
+    if databases:
+        exports["relational_databases"] = {
+            name: {
+                "endpoint": each.endpoint,
+                "reader_endpoint": each.reader_endpoint,
+                "port": each.port,
+                "secret_arn": each.secret_arn,
+            }
+            for name, each in databases.items()
+        }
     if cluster is None:
         return exports
 

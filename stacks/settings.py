@@ -16,6 +16,7 @@ from stacks.sections.base import Section
 from stacks.sections.compute import AcceleratorPool, Cluster, NodePool, Workload
 from stacks.sections.documents import DocumentDatabase
 from stacks.sections.foundation import Audit, Keys, Network, Registry
+from stacks.sections.relational import RelationalDatabase
 from stacks.sections.storage import Filesystem, Store
 from stacks.sections.streams import Stream
 from stacks.sections.tiers import Cache, HomeFilesystem
@@ -55,6 +56,8 @@ class Settings(Section):
     """Encrypted buckets, by name. Default: none."""
     filesystems: dict[Name, Filesystem] = {}
     """Lustre file systems in front of stores, by name. Default: none."""
+    relational_databases: dict[Name, RelationalDatabase] = {}
+    """Relational databases: PostgreSQL, MySQL, Oracle and Aurora, by name. Default: none."""
     document_databases: dict[Name, DocumentDatabase] = {}
     """DocumentDB clusters, by name. Default: none."""
     home_filesystems: dict[Name, HomeFilesystem] = {}

@@ -19,11 +19,11 @@ VIA_SERVICES = {
     "caches": ("elasticache",),
     "cluster_secrets": ("eks",),
     "document_databases": ("rds",),  # DocumentDB asks for keys as RDS does
-    "databases": ("rds", "secretsmanager"),
     "filesystems": ("fsx",),
     "home_filesystems": ("elasticfilesystem",),
     "images": ("ecr",),
     "logs": (),
+    "relational_databases": ("rds", "secretsmanager"),
     "stores": ("s3",),
     "streams": ("kafka", "kinesis"),
     "vector_stores": ("es",),

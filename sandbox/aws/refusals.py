@@ -13,7 +13,7 @@ from typing import Any
 
 import catalogue
 from catalogue.lustre import deployment_types, lustre_region, lustre_tiers
-from sandbox.aws import backup_refusals, database_refusals, policy_documents
+from sandbox.aws import backup_refusals, database_refusals, policy_documents, relational_refusals
 from sandbox.aws.model import Request
 from sandbox.wire import COMPUTED, is_computed
 
@@ -251,6 +251,7 @@ CHECKS: dict[str, tuple[Callable[[Request], Iterator[Failure]], ...]] = {
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": (_ports,),
     **backup_refusals.CHECKS,
     **database_refusals.CHECKS,
+    **relational_refusals.CHECKS,
 }
 
 
@@ -270,6 +271,7 @@ def described() -> dict[str, list[str]]:
 SAYS = {
     **backup_refusals.SAYS,
     **database_refusals.SAYS,
+    **relational_refusals.SAYS,
     "_key": "deletion window, rotation period",
     "_log_group": "retention off the service's list",
     "_bucket": "bucket name",

@@ -102,6 +102,11 @@ def change(client: Any, way: str, r: Request, old: Tags, new: Tags) -> None:
                 client.untag_resource(ResourceArn=r.state["arn"], TagsToRemove=gone)
             if added:
                 client.tag_resource(ResourceArn=r.state["arn"], TagsToAdd=added)
+        case "rds":
+            if gone:
+                client.remove_tags_from_resource(ResourceName=r.state["arn"], TagKeys=gone)
+            if added:
+                client.add_tags_to_resource(ResourceName=r.state["arn"], Tags=pairs(added))
         case "pairs" | "map":
             arn = r.state["arn"].removesuffix(":*")
             if gone:

@@ -8,11 +8,20 @@ LOGGING_SERVICE = "logging.s3.amazonaws.com"
 
 def apply() -> None:
     """Repair moto in this process."""
+    from moto.rds.models import RDSBackend
     from moto.s3.models import FakeBucket, S3Backend
 
     # S3 delivers access logs within hours, and a bucket with logs in it cannot be deleted; the sandbox is quicker.
     S3Backend.log_incoming_request = lambda self, request, bucket_name: None
     FakeBucket._log_permissions_enabled_policy = staticmethod(_may_log)
+    # moto takes a subnet group out to change it, and does not put it back.
+    modify = RDSBackend.modify_db_subnet_group
+
+    def kept(self: Any, subnet_name: str, description: str, subnets: list[Any]) -> Any:
+        self.subnet_groups[subnet_name] = modify(self, subnet_name, description, subnets)
+        return self.subnet_groups[subnet_name]
+
+    RDSBackend.modify_db_subnet_group = kept
 
 
 def _may_log(target_bucket: Any, target_prefix: str | None) -> bool:

@@ -9,6 +9,7 @@ from stacks.checks.compatibility import compatibility_faults
 from stacks.checks.documents import document_faults
 from stacks.checks.network import network_faults
 from stacks.checks.pools import accelerator_pool_faults, node_pool_faults
+from stacks.checks.relational import relational_faults
 from stacks.checks.residency import residency_faults
 from stacks.checks.storage import storage_faults
 from stacks.checks.streams import stream_faults
@@ -28,6 +29,7 @@ CHECKS: tuple[Callable[[Settings], Iterator[Fault]], ...] = (
     stream_faults,
     wide_column_faults,
     vector_faults,
+    relational_faults,
     cluster_faults,
     node_pool_faults,
     accelerator_pool_faults,

@@ -18,6 +18,7 @@ USED_BY_SECTION: dict[str, tuple[str, ...]] = {
     "caches": ("caches",),
     "document_databases": ("document_databases",),
     "home_filesystems": ("home_filesystems",),
+    "relational_databases": ("relational_databases",),
     "stores": ("stores",),
     "streams": ("streams",),
     "vector_stores": ("vector_stores",),

@@ -21,6 +21,8 @@ from sandbox.aws.types import (
     logs,
     network,
     opensearch,
+    rds,
+    rds_groups,
     s3,
     security_groups,
     streams,
@@ -51,6 +53,8 @@ TYPES: dict[str, Type] = {
         streams.TYPES,
         keyspaces.TYPES,
         opensearch.TYPES,
+        rds_groups.TYPES,
+        rds.TYPES,
     )
     for row in rows
 }

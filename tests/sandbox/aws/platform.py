@@ -1,6 +1,6 @@
 """One of every type the sandbox has, made in a program's order, with inputs as Groundwork's components give them."""
 
-from tests.sandbox.aws import backups, catalogs, databases, stores, streams, tiers
+from tests.sandbox.aws import backups, catalogs, databases, relational, stores, streams, tiers
 from tests.sandbox.aws.account import TAGS, Account, Made
 from tests.sandbox.aws.documents import of, policy, trusting
 
@@ -20,6 +20,7 @@ def whole(account: Account) -> dict[str, Made]:
     catalogs.jobs(account)
     databases.wide_columns(account)
     databases.vectors(account)
+    relational.relational(account)
     compute(account)
     cluster(account)
     return {made.urn.split("::")[2]: made for made in account.made}
