@@ -30,7 +30,9 @@ from tests.contract.build import (
 )
 from tests.examples import FULL, MINIMAL
 
-CONTEXT = PolicyContext("prod", "111122223333", ("eu", "us"), frozenset({"eu-north-1", "europe-west4", "us-central1"}))
+CONTEXT = PolicyContext(
+    "prod", "111122223333", ("eu", "us"), frozenset({"eu-central-1", "eu-north-1", "europe-west4", "us-central1"})
+)
 # Rules about how components meet: a component alone cannot keep them, `stacks/platform.py` does.
 RULES_OF_THE_PLATFORM = {
     "LOG-003",  # a store's data events are recorded by the platform's AuditTrail
