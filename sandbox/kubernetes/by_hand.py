@@ -1,8 +1,9 @@
 """A control plane for a person: it runs until interrupted, and says how to reach it."""
 
 import shlex
+import signal
 import threading
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 
 from catalogue.unknown import UnknownFact
 from sandbox.errors import SandboxError
@@ -22,12 +23,15 @@ def run(screen: Screen, pool: str, instance_type: str, count: int) -> None:
             started = running.enter_context(control_plane(show))
         for node in wanted:
             started.client.create("/api/v1/nodes", node)
+        ended = threading.Event()
+        # A shell that starts it behind `&` has it ignore the interrupt: then only a handler of its own ends it.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: ended.set())
         screen.say(
             f"Kubernetes runs, with {count} nodes of {instance_type} that are not there: pods are placed, none runs.\n"
             f"  export KUBECONFIG={shlex.quote(str(started.kubeconfig))}\n"
             f"  {shlex.quote(str(started.folder / 'bin' / 'kubectl'))} get nodes\n"
             "Interrupt it to end it; nothing is kept."
         )
-        with suppress(KeyboardInterrupt):
-            threading.Event().wait()
+        ended.wait()
     screen.say("Ended.")

@@ -46,15 +46,15 @@ def running(client: Client, namespace: str, count: int) -> list[Any]:
     return eventually(look, f"{count} pods run")
 
 
-def why_pending(client: Client, namespace: str) -> str:
-    """What the scheduler says of the first pod that it cannot place."""
+def why_pending(client: Client, namespace: str, says: str) -> str:
+    """What the scheduler says of a pod that it cannot place, once it says this: at first it may know no ready node."""
 
     def look() -> str:
         conditions = [each for pod in pods(client, namespace) for each in pod["status"].get("conditions", [])]
         said = [each["message"] for each in conditions if each.get("reason") == "Unschedulable"]
-        return said[0] if said else ""
+        return next((message for message in said if says in message), "")
 
-    return eventually(look, "the scheduler says why a pod has to wait")
+    return eventually(look, f"the scheduler says {says!r} of a pod that has to wait")
 
 
 def _is_ready(node: Mapping[str, Any]) -> bool:

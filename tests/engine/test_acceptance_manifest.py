@@ -95,7 +95,7 @@ def test_neuron_nodes_are_taken_whole_too(control_plane: ControlPlane, namespace
 def test_a_node_that_lacks_one_efa_device_gets_no_pod(control_plane: ControlPlane, namespace: str) -> None:
     add_nodes(control_plane.client, pool(1, efa=31))
     create(control_plane, namespace)
-    assert "1 Insufficient vpc.amazonaws.com/efa" in why_pending(control_plane.client, namespace)
+    why_pending(control_plane.client, namespace, "1 Insufficient vpc.amazonaws.com/efa")
 
 
 def test_a_pool_without_huge_pages_gets_no_pod(control_plane: ControlPlane, namespace: str) -> None:
@@ -104,13 +104,13 @@ def test_a_pool_without_huge_pages_gets_no_pod(control_plane: ControlPlane, name
 
     add_nodes(control_plane.client, map(without, pool(1)))
     create(control_plane, namespace)
-    assert "1 Insufficient hugepages-2Mi" in why_pending(control_plane.client, namespace)
+    why_pending(control_plane.client, namespace, "1 Insufficient hugepages-2Mi")
 
 
 def test_nodes_of_another_pool_are_left_alone(control_plane: ControlPlane, namespace: str) -> None:
     add_nodes(control_plane.client, pool(2))
     create(control_plane, namespace, pool="other")
-    assert "node(s) didn't match Pod's node affinity/selector" in why_pending(control_plane.client, namespace)
+    why_pending(control_plane.client, namespace, "node(s) didn't match Pod's node affinity/selector")
 
 
 def test_two_pods_do_not_share_a_node_that_has_room_for_both(control_plane: ControlPlane, namespace: str) -> None:
@@ -126,7 +126,7 @@ def test_two_pods_do_not_share_a_node_that_has_room_for_both(control_plane: Cont
 
     add_nodes(control_plane.client, map(doubled, pool(1)))
     create(control_plane, namespace, nodes=2)
-    assert "didn't match pod anti-affinity rules" in why_pending(control_plane.client, namespace)
+    why_pending(control_plane.client, namespace, "didn't match pod anti-affinity rules")
 
 
 def test_one_pod_that_refuses_fails_the_job_at_once(control_plane: ControlPlane, namespace: str) -> None:

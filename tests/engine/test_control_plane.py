@@ -63,7 +63,7 @@ def test_the_scheduler_counts_what_the_catalogue_says_a_node_has(control_plane: 
     client = control_plane.client
     add_nodes(client, nodes("p4d", "p4d.24xlarge", 1, labels={}, taints={}))
     client.create(jobs(namespace), job("greedy", 1, **{"nvidia.com/gpu": "8", "vpc.amazonaws.com/efa": "5"}))
-    assert "1 Insufficient vpc.amazonaws.com/efa" in why_pending(client, namespace)
+    why_pending(client, namespace, "1 Insufficient vpc.amazonaws.com/efa")
 
 
 @pytest.mark.parametrize(("code", "condition"), [("0", "Complete"), ("1", "Failed")])
@@ -102,7 +102,8 @@ def test_a_pod_with_privileges_is_not_admitted_where_only_restricted_ones_are(
         control_plane.client.create(f"/api/v1/namespaces/{namespace}/pods", pod)
 
 
-def test_a_person_gets_one_that_runs_until_it_is_interrupted(control_plane: ControlPlane) -> None:
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_a_person_gets_one_that_runs_until_it_is_ended(control_plane: ControlPlane, end: signal.Signals) -> None:
     # The fixture is here for its binary alone.
     command = [sys.executable, "-m", "sandbox", "kubernetes", "--instance-type", "trn1.32xlarge", "--nodes", "3"]
     with subprocess.Popen(command, cwd=checkout(), stderr=subprocess.PIPE, text=True) as process:
@@ -110,7 +111,7 @@ def test_a_person_gets_one_that_runs_until_it_is_interrupted(control_plane: Cont
         [kubeconfig] = next(found for line in process.stderr if (found := re.findall(r"export KUBECONFIG=(\S+)", line)))
         client = client_of(json.loads(Path(kubeconfig).read_text()))
         found = client.get("/api/v1/nodes")["items"]
-        process.send_signal(signal.SIGINT)
+        process.send_signal(end)
         last = process.stderr.read().splitlines()[-1]
     assert {node["metadata"]["labels"]["groundwork/pool"] for node in found} == {"train"}
     assert [node["status"]["allocatable"]["aws.amazon.com/neuron"] for node in found] == ["16", "16", "16"]
