@@ -1,6 +1,6 @@
 """How a resource that keeps data is brought back: the one judgement that the rule and the recovery table share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,7 +96,10 @@ def _backed_up(resource: Resource, kind: StatefulType, scene: Scene) -> Iterator
         if not plans:
             yield Way(None, f"backup selection {selection.name!r}", "planId")
         for plan in plans:
-            for rule in items(at(plan, "rules")) or ():
+            rules = items(at(plan, "rules"))
+            if rules is None:
+                yield Way(None, f"backup plan {plan.name!r}", "rules")
+            for rule in rules or ():
                 minutes = _minutes(at(rule, "schedule"))
                 held = all3((selected, given(at(rule, "targetVaultName"))))
                 copies = tuple(_places(at(rule, "copyActions")))
@@ -111,14 +114,24 @@ def _selected(resource: Resource, kind: StatefulType, selection: Resource, scene
     if any(_is_it(resource, each, selection, scene) for each in named):
         return True
     of_type = any3(_is_type(each, kind) for each in named)
-    conditions = [
-        condition
-        for block in items(at(selection, "conditions")) or ()
-        for condition in items(at(block, "stringEquals")) or ()
-    ]
-    if given(at(selection, "conditions")) is True and not conditions:
+    conditions = _conditions(selection)
+    if conditions is None:
         return None if of_type is not False else False
     return all3((of_type, *(_meets(resource, condition) for condition in conditions)))
+
+
+def _conditions(selection: Resource) -> list[Any] | None:
+    """What tags must be for a selection to take a resource; None where that is hidden, or asked in another way."""
+    value = at(selection, "conditions")
+    if value is ABSENT:
+        return []
+    found: list[Any] = []
+    for block in items(value) or ():
+        wanted = items(at(block, "stringEquals"))
+        if not wanted or (isinstance(block, Mapping) and len(block) > 1):
+            return None
+        found += wanted
+    return found or None
 
 
 def _is_it(resource: Resource, named: Any, selection: Resource, scene: Scene) -> bool:

@@ -91,6 +91,7 @@ PROTECTIONS = (
     Case("AVA-001", DATA, "versioning.data", "versioningConfiguration.status"),
     of("REC-001", "filesystem.scratch", "automaticBackupRetentionDays"),
     Case("REC-001", VOLUME, "selection.internal", "resources"),
+    Case("REC-001", VOLUME, "plan.internal", "rules"),
     of("RES-010", "plan.internal", "rules.0.copyActions.0.destinationVaultArn"),
     of("RET-017", "plan.internal", "rules.0.lifecycle.deleteAfter"),
     of("AVA-004", CLUSTER, "vpcConfig.subnetIds", also_right=(["a", "b"],)),
