@@ -14,7 +14,7 @@ from pulumi import Input, Output, ResourceOptions
 from catalogue.documentdb import document_versions
 from components.base import Component
 from components.compute.setting_error import SettingError
-from components.database.client_access import client_security_group
+from components.database.client_access import database_security_group
 from components.database.document_plan import (
     IDENTIFIER,
     IDENTIFIER_RULE,
@@ -133,7 +133,7 @@ class DocumentDatabase(Component):
         except SettingError as error:
             raise self.refuse(error.argument, error.wrong, error.right) from None
 
-        group = client_security_group(self, args["vpc_id"], args["client_security_group_ids"], port, tags)
+        group = database_security_group(self, args["vpc_id"], args["client_security_group_ids"], port, tags)
         logs = {
             log: aws.cloudwatch.LogGroup(
                 f"{name}-{log}",

@@ -13,7 +13,7 @@ from typing import NotRequired, TypedDict
 from pulumi import Input, Output, ResourceOptions
 
 from components.base import Component
-from components.database.client_access import client_security_group
+from components.database.client_access import database_security_group
 from components.database.relational_declared import INSIGHTS_DAYS, Declared, Inputs, cluster, instance
 from components.database.relational_errors import DatabaseError
 from components.database.relational_parts import (
@@ -140,7 +140,7 @@ class RelationalDatabase(Component):
         backup_window = self._checked_window("backup_window", args.get("backup_window"), "02:00-03:00")
         maintenance = self._checked_window("maintenance_window", args.get("maintenance_window"), "sun:03:30-sun:04:30")
 
-        group = client_security_group(self, args["vpc_id"], args["client_security_group_ids"], plan.engine.port, tags)
+        group = database_security_group(self, args["vpc_id"], args["client_security_group_ids"], plan.engine.port, tags)
         subnets = subnet_group(self, args["subnet_ids"], tags)
         logs = log_groups(self, plan.engine, identifier, log_days, args["log_key_arn"], tags)
         inputs = Inputs(

@@ -78,7 +78,7 @@ def option_group(
     component: Component,
     engine: DatabaseEngine,
     version: DatabaseVersion,
-    group: aws.ec2.SecurityGroup,
+    group: "aws.ec2.SecurityGroup",
     tags: dict[str, str],
 ) -> Output[str] | None:
     """Name of the group that adds TLS to Oracle, on a port of its own; None where a parameter does.

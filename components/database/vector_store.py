@@ -16,7 +16,7 @@ from pulumi import Input, Output, ResourceOptions
 from catalogue.instances import instance_type
 from components.base import Component
 from components.compute.setting_error import SettingError
-from components.database.client_access import client_security_group
+from components.database.client_access import database_security_group
 from components.database.vector_index import (
     GIB,
     MOST_OPENSEARCH_DIMENSIONS,
@@ -138,7 +138,7 @@ class VectorStore(Component):
         if index.subject_key:
             tags["SubjectKey"] = index.subject_key
 
-        group = client_security_group(self, args["vpc_id"], args["client_security_group_ids"], 443, tags)
+        group = database_security_group(self, args["vpc_id"], args["client_security_group_ids"], 443, tags)
         logs = {
             log: aws.cloudwatch.LogGroup(
                 f"{name}-{log}",

@@ -16,6 +16,7 @@ import pulumi_aws as aws
 from pulumi import Input, Output, ResourceOptions
 
 from components.base import Component
+from components.client_access import client_security_group
 from components.storage.home_policy import home_policy
 
 TEAM = re.compile(r"[a-z][a-z0-9-]{0,28}[a-z0-9]")
@@ -101,7 +102,16 @@ class HomeFilesystem(Component):
             # Homes hold what is nowhere else.
             opts=self.child(protect=True),
         )
-        group = self._security_group(args, tags)
+        group = client_security_group(
+            self,
+            args["vpc_id"],
+            args["client_security_group_ids"],
+            NFS_PORT,
+            tags,
+            description=f"NFS to the file system {name}",
+            rule="nfs",
+            rule_description=f"NFS, {name}",
+        )
         for zone in zones:
             aws.efs.MountTarget(
                 f"{name}-{zone}",
@@ -155,30 +165,6 @@ class HomeFilesystem(Component):
             tags={**tags, "Name": f"{self._name}-{team}"},
             opts=self.child(),
         )
-
-    def _security_group(self, args: HomeFilesystemArgs, tags: dict[str, str]) -> "aws.ec2.SecurityGroup":
-        """Lets clients in, and nothing out: a mount target answers and never asks."""
-        group = aws.ec2.SecurityGroup(
-            self._name,
-            vpc_id=args["vpc_id"],
-            description=f"NFS to the file system {self._name}",
-            revoke_rules_on_delete=True,
-            tags={**tags, "Name": self._name},
-            opts=self.child(),
-        )
-        for client, client_id in args["client_security_group_ids"].items():
-            aws.vpc.SecurityGroupIngressRule(
-                f"{self._name}-{client}-nfs",
-                security_group_id=group.id,
-                referenced_security_group_id=client_id,
-                ip_protocol="tcp",
-                from_port=NFS_PORT,
-                to_port=NFS_PORT,
-                description=f"NFS, {self._name}",
-                tags=tags,
-                opts=self.child(),
-            )
-        return group
 
     def _checked_teams(self, teams: Mapping[str, HomeTeam]) -> dict[str, dict[str, int]]:
         if not 1 <= len(teams) <= MOST_TEAMS:

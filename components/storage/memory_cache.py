@@ -18,6 +18,7 @@ from pulumi import Input, Output, ResourceOptions
 
 from catalogue.caches import cache_engines, cache_family, cache_versions
 from components.base import Component
+from components.client_access import client_security_group
 
 # https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
 NAME = re.compile(r"[a-z](?!.*--)[a-z0-9-]{0,30}[a-z0-9]|[a-z]")
@@ -146,7 +147,16 @@ class MemoryCache(Component):
             tags=tags,
             opts=self.child(),
         )
-        group = self._security_group(args, tags)
+        group = client_security_group(
+            self,
+            args["vpc_id"],
+            args["client_security_group_ids"],
+            PORT,
+            tags,
+            description=f"Clients of the cache {name}",
+            rule="cache",
+            rule_description=f"Cache, {name}",
+        )
         cache = aws.elasticache.ReplicationGroup(
             name,
             description=f"{tags['Purpose']} ({name})",
@@ -231,30 +241,6 @@ class MemoryCache(Component):
             "log_format": "json",
             "log_type": kind,
         }
-
-    def _security_group(self, args: MemoryCacheArgs, tags: dict[str, str]) -> "aws.ec2.SecurityGroup":
-        """Lets clients in on one port, and nothing out."""
-        group = aws.ec2.SecurityGroup(
-            self._name,
-            vpc_id=args["vpc_id"],
-            description=f"Clients of the cache {self._name}",
-            revoke_rules_on_delete=True,
-            tags={**tags, "Name": self._name},
-            opts=self.child(),
-        )
-        for client, client_id in args["client_security_group_ids"].items():
-            aws.vpc.SecurityGroupIngressRule(
-                f"{self._name}-{client}-cache",
-                security_group_id=group.id,
-                referenced_security_group_id=client_id,
-                ip_protocol="tcp",
-                from_port=PORT,
-                to_port=PORT,
-                description=f"Cache, {self._name}",
-                tags=tags,
-                opts=self.child(),
-            )
-        return group
 
     def _checked_users(self, users: Mapping[str, str]) -> dict[str, str]:
         if not 1 <= len(users) <= 100:

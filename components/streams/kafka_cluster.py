@@ -10,6 +10,7 @@ from pulumi import Input, Output
 from catalogue.streams import stream_limit
 from components.alarms import Alarm, alarms
 from components.base import Component
+from components.client_access import client_security_group
 from components.streams.stream_plan import KAFKA_COPIES, KafkaPlan, roll_hours
 
 # Clients that show who they are with IAM: https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html
@@ -137,25 +138,13 @@ def _security_group(
     owner: Component, name: str, args: Mapping[str, Any], tags: dict[str, str]
 ) -> "aws.ec2.SecurityGroup":
     """Only the named clients reach the brokers, and only where IAM asks who they are."""
-    group = aws.ec2.SecurityGroup(
-        name,
-        vpc_id=args["vpc_id"],
+    return client_security_group(
+        owner,
+        args["vpc_id"],
+        args.get("client_security_group_ids", {}),
+        IAM_PORT,
+        tags,
         description=f"Kafka clients of {name}",
-        revoke_rules_on_delete=True,
-        tags={**tags, "Name": name},
-        opts=owner.child(),
+        rule="in",
+        rule_description=f"Kafka over TLS with IAM, {name}",
     )
-    clients: Mapping[str, Input[str]] = args.get("client_security_group_ids", {})
-    for client, client_id in clients.items():
-        aws.vpc.SecurityGroupIngressRule(
-            f"{name}-{client}-in",
-            security_group_id=group.id,
-            referenced_security_group_id=client_id,
-            ip_protocol="tcp",
-            from_port=IAM_PORT,
-            to_port=IAM_PORT,
-            description=f"Kafka over TLS with IAM, {name}",
-            tags=tags,
-            opts=owner.child(),
-        )
-    return group
