@@ -1,6 +1,7 @@
 """How each service writes, changes and reads tags."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sandbox.aws.model import Request
@@ -39,78 +40,82 @@ def from_item(item: Mapping[str, Any]) -> Tags | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """How a service takes tags off and puts them on: operations, and members of their requests."""
+
+    named: str
+    """Member that names the resource."""
+    off: str
+    gone: str
+    """Member with the keys of the tags that go."""
+    on: str
+    added: str
+    """Member with the tags that come."""
+    form: Callable[[Tags], Any]
+    of: Callable[[Request], Any] = lambda r: r.state["arn"]
+    """What names the resource."""
+    keys: Callable[[list[str]], Any] = list
+
+
+def _as_map(tags: Tags) -> Tags:
+    return tags
+
+
+def _key_pairs(keys: list[str]) -> list[dict[str, str]]:
+    return [{"Key": key} for key in keys]
+
+
+def _id(r: Request) -> str:
+    return r.id
+
+
+def _arn_of_group(r: Request) -> str:
+    return str(r.state["arn"]).removesuffix(":*")
+
+
+_OFF, _ON = "untag_resource", "tag_resource"
+
+CALLS: Mapping[str, _Calls] = {
+    "ec2": _Calls(
+        "Resources", "delete_tags", "Tags", "create_tags", "Tags", pairs, of=lambda r: [r.id], keys=_key_pairs
+    ),
+    "kms": _Calls(
+        *("KeyId", _OFF, "TagKeys", _ON, "Tags"),
+        lambda tags: [{"TagKey": key, "TagValue": value} for key, value in tags.items()],
+        of=_id,
+    ),
+    "iam-role": _Calls("RoleName", "untag_role", "TagKeys", "tag_role", "Tags", pairs, of=_id),
+    "iam-instance-profile": _Calls(
+        *("InstanceProfileName", "untag_instance_profile", "TagKeys", "tag_instance_profile", "Tags"), pairs, of=_id
+    ),
+    "iam-policy": _Calls("PolicyArn", "untag_policy", "TagKeys", "tag_policy", "Tags", pairs, of=_id),
+    "cloudtrail": _Calls("ResourceId", "remove_tags", "TagsList", "add_tags", "TagsList", pairs, keys=_key_pairs),
+    "fsx": _Calls("ResourceARN", _OFF, "TagKeys", _ON, "Tags", pairs),
+    "backup": _Calls("ResourceArn", _OFF, "TagKeyList", _ON, "Tags", _as_map),
+    "efs": _Calls("ResourceId", _OFF, "TagKeys", _ON, "Tags", pairs, of=_id),
+    "kinesis": _Calls(
+        *("StreamName", "remove_tags_from_stream", "TagKeys", "add_tags_to_stream", "Tags"),
+        _as_map,
+        of=lambda r: r.id.rpartition("/")[2],
+    ),
+    "glue": _Calls("ResourceArn", _OFF, "TagsToRemove", _ON, "TagsToAdd", _as_map),
+    "rds": _Calls("ResourceName", "remove_tags_from_resource", "TagKeys", "add_tags_to_resource", "Tags", pairs),
+    "pairs": _Calls("resourceArn", _OFF, "tagKeys", _ON, "tags", pairs, of=_arn_of_group),
+    "map": _Calls("resourceArn", _OFF, "tagKeys", _ON, "tags", _as_map, of=_arn_of_group),
+}
+"""By the word a type has for it; S3 replaces all tags of a bucket at once."""
+
+
 def change(client: Any, way: str, r: Request, old: Tags, new: Tags) -> None:
     """Make the tags of a living resource what the program says."""
+    if way == "s3":
+        client.put_bucket_tagging(Bucket=r.id, Tagging={"TagSet": pairs(new)})
+        return
+    calls = CALLS[way]
     gone = [key for key in old if key not in new]
     added = {key: value for key, value in new.items() if old.get(key) != value}
-    match way:
-        case "ec2":
-            if gone:
-                client.delete_tags(Resources=[r.id], Tags=[{"Key": key} for key in gone])
-            if added:
-                client.create_tags(Resources=[r.id], Tags=pairs(added))
-        case "s3":
-            client.put_bucket_tagging(Bucket=r.id, Tagging={"TagSet": pairs(new)})
-        case "kms":
-            if gone:
-                client.untag_resource(KeyId=r.id, TagKeys=gone)
-            if added:
-                client.tag_resource(KeyId=r.id, Tags=[{"TagKey": k, "TagValue": v} for k, v in added.items()])
-        case "iam-role":
-            if gone:
-                client.untag_role(RoleName=r.id, TagKeys=gone)
-            if added:
-                client.tag_role(RoleName=r.id, Tags=pairs(added))
-        case "iam-instance-profile":
-            if gone:
-                client.untag_instance_profile(InstanceProfileName=r.id, TagKeys=gone)
-            if added:
-                client.tag_instance_profile(InstanceProfileName=r.id, Tags=pairs(added))
-        case "iam-policy":
-            if gone:
-                client.untag_policy(PolicyArn=r.id, TagKeys=gone)
-            if added:
-                client.tag_policy(PolicyArn=r.id, Tags=pairs(added))
-        case "cloudtrail":
-            if gone:
-                client.remove_tags(ResourceId=r.state["arn"], TagsList=[{"Key": key} for key in gone])
-            if added:
-                client.add_tags(ResourceId=r.state["arn"], TagsList=pairs(added))
-        case "fsx":
-            if gone:
-                client.untag_resource(ResourceARN=r.state["arn"], TagKeys=gone)
-            if added:
-                client.tag_resource(ResourceARN=r.state["arn"], Tags=pairs(added))
-        case "backup":
-            if gone:
-                client.untag_resource(ResourceArn=r.state["arn"], TagKeyList=gone)
-            if added:
-                client.tag_resource(ResourceArn=r.state["arn"], Tags=added)
-        case "efs":
-            if gone:
-                client.untag_resource(ResourceId=r.id, TagKeys=gone)
-            if added:
-                client.tag_resource(ResourceId=r.id, Tags=pairs(added))
-        case "kinesis":
-            stream = r.id.rpartition("/")[2]
-            if gone:
-                client.remove_tags_from_stream(StreamName=stream, TagKeys=gone)
-            if added:
-                client.add_tags_to_stream(StreamName=stream, Tags=added)
-        case "glue":
-            if gone:
-                client.untag_resource(ResourceArn=r.state["arn"], TagsToRemove=gone)
-            if added:
-                client.tag_resource(ResourceArn=r.state["arn"], TagsToAdd=added)
-        case "rds":
-            if gone:
-                client.remove_tags_from_resource(ResourceName=r.state["arn"], TagKeys=gone)
-            if added:
-                client.add_tags_to_resource(ResourceName=r.state["arn"], Tags=pairs(added))
-        case "pairs" | "map":
-            arn = r.state["arn"].removesuffix(":*")
-            if gone:
-                client.untag_resource(resourceArn=arn, tagKeys=gone)
-            if added:
-                form: Any = added if way == "map" else pairs(added)
-                client.tag_resource(resourceArn=arn, tags=form)
+    if gone:
+        getattr(client, calls.off)(**{calls.named: calls.of(r), calls.gone: calls.keys(gone)})
+    if added:
+        getattr(client, calls.on)(**{calls.named: calls.of(r), calls.added: calls.form(added)})
