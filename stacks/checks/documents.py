@@ -10,7 +10,7 @@ from components.database.document_plan import (
     check_version,
     check_windows,
 )
-from stacks.checks.network import log_faults
+from stacks.checks.network import database_faults, log_faults
 from stacks.fault import Fault
 from stacks.settings import Settings
 
@@ -18,10 +18,7 @@ from stacks.settings import Settings
 def document_faults(settings: Settings) -> Iterator[Fault]:
     for name, database in settings.document_databases.items():
         path = ("document_databases", name)
-        if settings.cluster is None:
-            yield Fault(path, "has no clients: the stack has no cluster", "add 'cluster', or leave it out")
-        if len(settings.network.zones) < 2:
-            yield Fault(path, "needs subnets in 2 zones", "add a zone to 'network.zones'")
+        yield from database_faults(settings, path)
         yield from log_faults((*path, "log_retention_days"), database.log_retention_days)
         try:
             check_version(database.engine_version)

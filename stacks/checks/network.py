@@ -126,6 +126,14 @@ def log_faults(path: KeyPath, days: int) -> Iterator[Fault]:
         yield Fault(path, f"is {days}, which CloudWatch Logs does not accept", right)
 
 
+def database_faults(settings: Settings, path: KeyPath) -> Iterator[Fault]:
+    """The faults of a database that nobody reaches, or whose subnets are in one zone."""
+    if settings.cluster is None:
+        yield Fault(path, "has no clients: the stack has no cluster", "add 'cluster', or leave it out")
+    if len(settings.network.zones) < 2:
+        yield Fault(path, "needs subnets in 2 zones", "add a zone to 'network.zones'")
+
+
 def network_zone_faults(settings: Settings, path: KeyPath, zone: str) -> Iterator[Fault]:
     """The fault of a zone that is not one of the network's."""
     if zone not in settings.network.zones:

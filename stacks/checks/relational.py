@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from components.database.relational_errors import DatabaseError
 from components.database.relational_plan import RelationalNeed, plan_database
-from stacks.checks.network import log_faults
+from stacks.checks.network import database_faults, log_faults
 from stacks.fault import Fault
 from stacks.settings import Settings
 
@@ -12,10 +12,7 @@ from stacks.settings import Settings
 def relational_faults(settings: Settings) -> Iterator[Fault]:
     for name, database in settings.relational_databases.items():
         path = ("relational_databases", name)
-        if settings.cluster is None:
-            yield Fault(path, "has no clients: the stack has no cluster", "add 'cluster', or leave it out")
-        if len(settings.network.zones) < 2:
-            yield Fault(path, "needs subnets in 2 zones", "add a zone to 'network.zones'")
+        yield from database_faults(settings, path)
         yield from log_faults((*path, "log_retention_days"), database.log_retention_days)
         try:
             plan_database(

@@ -8,7 +8,7 @@ from components.compute.setting_error import SettingError
 from components.database.pgvector_plan import plan_pgvector
 from components.database.vector_index import MOST_OPENSEARCH_DIMENSIONS, check_index, nodes_needed
 from components.database.vector_store import COPIES, DOMAIN_NAME, DOMAIN_RULE, MOST_NODES, SUFFIX
-from stacks.checks.network import log_faults
+from stacks.checks.network import database_faults, log_faults
 from stacks.fault import Fault, KeyPath
 from stacks.layers.vectors import index_of
 from stacks.sections.vectors import VectorStore
@@ -18,10 +18,7 @@ from stacks.settings import Settings
 def vector_faults(settings: Settings) -> Iterator[Fault]:
     for name, store in settings.vector_stores.items():
         path = ("vector_stores", name)
-        if settings.cluster is None:
-            yield Fault(path, "has no clients: the stack has no cluster", "add 'cluster', or leave it out")
-        if len(settings.network.zones) < 2:
-            yield Fault(path, "needs subnets in 2 zones", "add a zone to 'network.zones'")
+        yield from database_faults(settings, path)
         domain = f"{settings.environment}-{name}"
         if not DOMAIN_NAME.fullmatch(domain):
             yield Fault(path, f"makes the domain {domain!r}", DOMAIN_RULE)
