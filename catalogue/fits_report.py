@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from catalogue.fits import Fit, Work, simplest_of_each
-from catalogue.kinds import kinds
+from catalogue.kinds import BYTES_PER_GIB, kinds
 from catalogue.lines import AGREED, wrapped
 from catalogue.precisions import precisions
 
-BYTES_PER_GIB = 1024**3
 TABLE = "{:>3} x {:<18}{:>4} x {:<19}{:>4}{:>10} {:<15}"
 
 

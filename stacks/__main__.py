@@ -1,13 +1,14 @@
 """Check stack files, show what they plan, write the schema editors use, and see whether pods use EFA."""
 
 import json
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from stacks import fabric_command
-from stacks.settings import SettingsError, load, load_any
+from stacks.settings import Settings, SettingsError, load, load_any
 
 JSON_VERSION = 1
 
@@ -60,15 +61,7 @@ def storage(
     from stacks.storage_lines import lines
     from stacks.storage_report import storage_report
 
-    try:
-        found = storage_report(load(file))
-    except SettingsError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
-    if as_json:
-        typer.echo(json.dumps({"version": JSON_VERSION, "file": str(file), "filesystems": found}, indent=2))
-    else:
-        typer.echo("\n".join(lines(found)) if found else f"{file}: has no file systems")
+    _tell(file, as_json, "filesystems", "file systems", storage_report, lines)
 
 
 @app.command()
@@ -83,15 +76,27 @@ def capacity(
     from stacks.capacity_lines import lines
     from stacks.capacity_report import capacity_report
 
+    _tell(file, as_json, "pools", "accelerator pools", capacity_report, lines)
+
+
+def _tell(
+    file: Path,
+    as_json: bool,
+    key: str,
+    what: str,
+    report: Callable[[Settings], list[Any]],
+    lines: Callable[[list[Any]], Iterable[str]],
+) -> None:
+    """What a report has of a stack file, for people or as JSON; a sentence and 1 where the file cannot be deployed."""
     try:
-        found = capacity_report(load(file))
+        found = report(load(file))
     except SettingsError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
     if as_json:
-        typer.echo(json.dumps({"version": JSON_VERSION, "file": str(file), "pools": found}, indent=2))
+        typer.echo(json.dumps({"version": JSON_VERSION, "file": str(file), key: found}, indent=2))
     else:
-        typer.echo("\n".join(lines(found)) if found else f"{file}: has no accelerator pools")
+        typer.echo("\n".join(lines(found)) if found else f"{file}: has no {what}")
 
 
 def _faults(file: Path) -> list[str]:
