@@ -9,17 +9,16 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 from sandbox.errors import ControlPlaneUnavailable
 from sandbox.kubernetes.client import Client, RefusedByServer, Unreachable
+from sandbox.ports import Ports
 
 PARTS = ("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl", "kwok")
 STAGES = Path(__file__).with_name("stages.yaml")
@@ -42,7 +41,8 @@ class Processes:
         self.folder = folder
         self._unwanted = unwanted
         self._running: dict[str, subprocess.Popen[bytes]] = {}
-        self.etcd, self.peer, self.api, self.controllers, self.scheduler, self.kwok = _free_ports(6)
+        self._ports = Ports(6)
+        self.etcd, self.peer, self.api, self.controllers, self.scheduler, self.kwok = self._ports.numbers
         self.token = secrets.token_hex(16)
         for name in ("bin", "logs", "certificates"):
             (folder / name).mkdir(parents=True, exist_ok=True)
@@ -78,6 +78,7 @@ class Processes:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        self._ports.close()
 
     def _start(self, part: str, *flags: str) -> None:
         with (self.folder / "logs" / f"{part}.log").open("wb") as log:
@@ -179,15 +180,6 @@ class Processes:
         yield from ("--config", str(STAGES), "--kubeconfig", str(self.folder / "kubeconfig"))
         yield from ("--manage-all-nodes=true", "--node-ip", "10.0.0.1", "--cidr", "10.128.0.0/9")
         yield from ("--node-lease-duration-seconds", "40", "--server-address", f"127.0.0.1:{self.kwok}")
-
-
-def _free_ports(count: int) -> list[int]:
-    """Ports nobody listens on, all different: held together before the first is given up."""
-    with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
 
 
 def _write_privately(path: Path, text: str) -> None:

@@ -6,7 +6,6 @@ the ConfigMap lays them.
 
 import json
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -54,9 +53,9 @@ class Ended:
 class Pods:
     """The pods of one Job, in one folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int) -> None:
         self.folder = folder
-        self.port = _free_port()
+        self.port = port
         for path in PROGRAMS:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes((ROOT / path).read_bytes())
@@ -106,10 +105,3 @@ def _pod(folder: Path, index: int) -> Mapping[str, str]:
         "ACCEPTANCE_TERMINATION_LOG": str(folder / f"message-{index}"),
         "ACCEPTANCE_LEADER": "127.0.0.1",
     }
-
-
-def _free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        port: int = held.getsockname()[1]
-        return port

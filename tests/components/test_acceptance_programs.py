@@ -2,18 +2,21 @@
 
 import ast
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from components.cluster.acceptance_manifest import PROGRAMS, ROOT
+from sandbox.ports import Ports
 from tests.components.acceptance_pods import EFA, PLAN, ROWS, Ended, Pods
 
 
 @pytest.fixture
-def pods(tmp_path: Path) -> Pods:
-    return Pods(tmp_path)
+def pods(tmp_path: Path) -> Iterator[Pods]:
+    with Ports(1) as ports:
+        yield Pods(tmp_path, *ports.numbers)
 
 
 def says(pods: Pods, *lines: str, code: int = 0) -> None:
