@@ -45,33 +45,10 @@ class StoreType:
     """Commands for both; {region} stands for the region, `$ID` for the provider's id of the store."""
 
 
-@dataclass(frozen=True, slots=True)
-class FlowType:
-    """The two ends of a flow that a type of resource makes: paths of inputs, `.` for itself, `region:` for a region."""
-
-    type: str
-    source: str
-    target: str
-    what: str
-    """What flows; an input in braces stands for its value."""
-    carries_data: bool
-    """False where only a trace of the data goes on, such as a log of who asked for it."""
-
-
 @cache
 def store_types() -> Mapping[str, StoreType]:
     """Every type of store, by its token."""
     return {row["type"]: _store_type(row) for row in table("stores")}
-
-
-@cache
-def flow_types() -> Mapping[str, tuple[FlowType, ...]]:
-    """The flows that a type of resource makes, by its token."""
-    found: dict[str, list[FlowType]] = {}
-    for row in table("store_flows"):
-        flow = FlowType(row["type"], row["source_end"], row["target_end"], row["what"], row["carries"] == "data")
-        found.setdefault(flow.type, []).append(flow)
-    return {type_: tuple(flows) for type_, flows in found.items()}
 
 
 @cache

@@ -89,7 +89,7 @@ def _backed_up(resource: Resource, kind: StatefulType, scene: Scene) -> Iterator
     if not kind.backup_type:
         return
     for selection in scene.graph.of_type(SELECTION):
-        selected = _selected(resource, kind, selection, scene)
+        selected = is_selected(resource, selection, scene)
         if selected is False:
             continue
         plans = scene.named(selection, selection.inputs.get("planId"), "planId", (PLAN,))
@@ -106,18 +106,24 @@ def _backed_up(resource: Resource, kind: StatefulType, scene: Scene) -> Iterator
                 yield Way(held, f"backup plan {plan.name!r}", "rules", minutes, "hours", copies)
 
 
-def _selected(resource: Resource, kind: StatefulType, selection: Resource, scene: Scene) -> Tri:
-    """Whether a selection has the resource: by its ARN, or by its type and tags."""
+def is_selected(resource: Resource, selection: Resource, scene: Scene) -> Tri:
+    """Whether a selection has the resource: by its ARN, or by its type and tags. What AWS Backup cannot is in none."""
+    kind = stateful_types().get(resource.type)
+    if kind is None or not kind.backup_type:
+        return False
     named = items(at(selection, "resources"))
     if named is None:
         return None
     if any(_is_it(resource, each, selection, scene) for each in named):
         return True
-    of_type = any3(_is_type(each, kind) for each in named)
+    tagged = items(at(selection, "selectionTags"))
+    # Tags alone choose among everything; a list of resources beside them narrows it.
+    of_type = True if tagged and not named else any3(_is_type(each, kind) for each in named)
     conditions = _conditions(selection)
-    if conditions is None:
+    if conditions is None or tagged is None:
         return None if of_type is not False else False
-    return all3((of_type, *(_meets(resource, condition) for condition in conditions)))
+    met = any3(_meets(resource, each) for each in tagged) if tagged else True
+    return all3((of_type, met, *(_meets(resource, condition) for condition in conditions)))
 
 
 def _conditions(selection: Resource) -> list[Any] | None:

@@ -2,11 +2,12 @@
 
 from graph.model import Graph
 from policies.context import PolicyContext
+from policies.flows.access import accesses, unread_policies
+from policies.flows.derive import flows_of
+from policies.flows.model import UNKNOWN, Flow
+from policies.flows.places import Places, places_of
 from policies.scene import Scene
-from preview.records.ends import Places
-from preview.records.flows import flows_of
-from preview.records.model import UNKNOWN, Flow, Records
-from preview.records.recipients import recipients_of, unread_policies
+from preview.records.model import Records
 from preview.records.stores import stores_of, unlisted_types
 
 WAYS_OUT = (
@@ -20,16 +21,14 @@ GOOGLE_MEMBER = "gcp:storage/bucketIAMMember:BucketIAMMember"
 
 def records_of(graph: Graph, context: PolicyContext) -> Records:
     """Stores, flows and recipients of a graph, and what it does not show."""
-    scene = Scene(graph, context)
-    stores = stores_of(scene)
-    places = Places(scene, {store.resource.urn: store for store in stores})
+    places = places_of(Scene(graph, context))
     return Records(
         graph.stack,
         context.residency,
         context.regions,
-        stores,
+        stores_of(places),
         flows_of(places),
-        recipients_of(places),
+        accesses(places),
         tuple(_unknowns(graph, places, context)),
     )
 

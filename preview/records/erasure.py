@@ -1,7 +1,8 @@
 """The erasure runbook: per store with personal data, where a person's data is and how it goes."""
 
 from catalogue.stores import store_types
-from preview.records.model import MADE, PERSONAL, Records, Store
+from policies.flows.model import PERSONAL
+from preview.records.model import MADE, Records, Store
 from preview.records.sheet import Sheet
 
 ID = "$ID"
@@ -50,6 +51,7 @@ def erasure(records: Records, head: str) -> Sheet:
 
 def _row(store: Store, records: Records) -> tuple[str, ...]:
     about, urn = store_types()[store.resource.type], store.resource.urn
+    sure = [flow for flow in records.flows if not flow.possible]
     said = store.data_class if store.data_class in PERSONAL else "does not say; treated as personal"
     return (
         store.label,
@@ -58,23 +60,19 @@ def _row(store: Store, records: Records) -> tuple[str, ...]:
         about.erase,
         store.backups,
         about.copies,
-        _ends([f"{flow.source}: {flow.what}" for flow in records.flows if flow.target_urn == urn]),
-        _ends([f"{flow.target}: {flow.what}" for flow in records.flows if flow.source_urn == urn]),
-        "; ".join(made_from(store, records)) or "no role's policy in the stack shows it",
+        _ends([f"{flow.source}: {flow.what}" for flow in sure if flow.target_urn == urn]),
+        _ends([f"{flow.target}: {flow.what}" for flow in sure if flow.source_urn == urn]),
+        _all(_made_from(store, records)) or "no role's policy in the stack shows it",
         store.lock or "nothing stands against deletion",
         urn,
         "\n".join(_commands(store, records)),
     )
 
 
-def made_from(store: Store, records: Records) -> list[str]:
-    """What roles that read a store write elsewhere: what they make of a person's data may be there."""
-    readers = {one.role for one in records.recipients if one.store_urn == store.resource.urn and "reads" in one.access}
-    return [
-        f"{one.store}, through the role {one.role}"
-        for one in records.recipients
-        if one.role in readers and "writes" in one.access and one.store_urn != store.resource.urn
-    ]
+def _made_from(store: Store, records: Records) -> list[str]:
+    """Where what roles make of a person's data may be."""
+    out = [flow for flow in records.flows if flow.source_urn == store.resource.urn and flow.possible]
+    return [f"{flow.target}, through {flow.via}" for flow in out]
 
 
 def _commands(store: Store, records: Records) -> list[str]:
@@ -105,4 +103,8 @@ def _others(records: Records) -> tuple[str, ...]:
 
 
 def _ends(words: list[str]) -> str:
-    return "; ".join(sorted(dict.fromkeys(words))) or "nothing that the stack declares"
+    return _all(words) or "nothing that the stack declares"
+
+
+def _all(words: list[str]) -> str:
+    return "; ".join(sorted(dict.fromkeys(words)))

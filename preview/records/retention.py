@@ -6,10 +6,10 @@ from typing import Any
 from catalogue.stores import StoreType
 from graph.model import Resource
 from policies.documents import Malformed, parsed, statements
+from policies.flows.model import UNKNOWN
 from policies.rules.common import BUCKET_POLICY, LIFECYCLE, OBJECT_LOCK, VERSIONING, of_bucket
 from policies.scene import Scene
 from policies.values import ABSENT, at, hidden, items
-from preview.records.model import UNKNOWN
 
 VAULT_LOCK = "aws:backup/vaultLockConfiguration:VaultLockConfiguration"
 ECR_LIFECYCLE = "aws:ecr/lifecyclePolicy:LifecyclePolicy"

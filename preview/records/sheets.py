@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from policies.flows.model import UNKNOWN, Flow
 from preview.records.build import leaves
-from preview.records.model import MADE, UNKNOWN, Flow, Records, Store
+from preview.records.model import MADE, Records, Store
 from preview.records.sheet import Sheet
 
 PEOPLE = "to be filled in by people"
@@ -140,7 +141,7 @@ def transfers(records: Records, head: str) -> Sheet:
                 flow.target,
                 flow.target_region,
                 flow.target_class,
-                flow.what if flow.carries_data else f"{flow.what} (a trace, not the data)",
+                _said(flow),
                 flow.via,
             )
             for flow in rows
@@ -150,10 +151,16 @@ def transfers(records: Records, head: str) -> Sheet:
     )
 
 
+def _said(flow: Flow) -> str:
+    kind = "possible, as the role lets it" if flow.possible else "a trace, not the data"
+    return f"{flow.what} ({kind})" if flow.possible or not flow.carries_data else flow.what
+
+
 def _summary(leaving: list[Flow], of: int) -> str:
     if not leaving:
-        return f"None of the {of} flows that the stack declares leaves its region or the residency."
-    return f"{len(leaving)} of the {of} flows that the stack declares leave their region or the residency, or may."
+        return f"None of the {of} flows that the stack declares or lets happen leaves its region or the residency."
+    those = f"{len(leaving)} of the {of} flows that the stack declares or lets happen"
+    return f"{those} leave their region or the residency, or may."
 
 
 def _all(words: Iterable[str]) -> str:

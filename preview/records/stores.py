@@ -6,21 +6,19 @@ from catalogue.google_regions import google_regions
 from catalogue.regions import regions
 from catalogue.stores import StoreType, keeps_nothing, store_types
 from graph.model import Graph, Resource, references
+from policies.flows.model import UNKNOWN
+from policies.flows.model import Store as Kept
+from policies.flows.places import Places
 from policies.rules.common import ENCRYPTION, of_bucket
 from policies.scene import Scene
 from policies.values import ABSENT, at, hidden, items
-from preview.records.model import UNKNOWN, Store
+from preview.records.model import Store
 from preview.records.retention import BUCKET, backups, lock, retention
 
-TAGS = ("tags", "resourceTags", "resourceLabels", "labels", "nodeConfig.resourceLabels")
-"""Inputs that carry tags, by cloud and type."""
-GOOGLE_WORDS = {"DataClassification": "data-classification", "Purpose": "purpose", "Owner": "owner"}
 
-
-def stores_of(scene: Scene) -> tuple[Store, ...]:
+def stores_of(places: Places) -> tuple[Store, ...]:
     """Every resource that keeps data, sorted by kind and name."""
-    known = store_types()
-    found = (_store(resource, known[resource.type], scene) for resource in scene.graph if resource.type in known)
+    found = (_store(kept, store_types()[kept.resource.type], places.scene) for kept in places.stores.values())
     return tuple(sorted(found, key=lambda store: (store.kind, store.resource.name, store.resource.urn)))
 
 
@@ -28,12 +26,6 @@ def unlisted_types(graph: Graph) -> tuple[str, ...]:
     """Types of which it is not known whether they keep data."""
     types = {resource.type for resource in graph if resource.custom}
     return tuple(sorted(type_ for type_ in types if type_ not in store_types() and not keeps_nothing(type_)))
-
-
-def region_of(resource: Resource) -> str:
-    """The region a resource is made in, or `unknown`."""
-    said = resource.region if isinstance(resource.region, str) else at(resource, "location")
-    return said if isinstance(said, str) and said else UNKNOWN
 
 
 def jurisdiction_of(region: str) -> str:
@@ -46,30 +38,21 @@ def jurisdiction_of(region: str) -> str:
     return found.jurisdiction if found else UNKNOWN
 
 
-def _store(resource: Resource, about: StoreType, scene: Scene) -> Store:
-    region = region_of(resource)
+def _store(kept: Kept, about: StoreType, scene: Scene) -> Store:
+    resource = kept.resource
     return Store(
         resource,
-        about.kind,
-        _tag(resource, "DataClassification"),
-        _tag(resource, "Purpose"),
-        _tag(resource, "Owner"),
-        region,
-        jurisdiction_of(region),
+        kept.kind,
+        kept.data_class,
+        kept.purpose,
+        kept.owner,
+        kept.region,
+        jurisdiction_of(kept.region),
         _key(resource, about, scene),
         retention(resource, about, scene),
         backups(resource, about, scene),
         lock(resource, scene),
     )
-
-
-def _tag(resource: Resource, name: str) -> str:
-    for holder in TAGS:
-        for word in (name, GOOGLE_WORDS[name], GOOGLE_WORDS[name].replace("-", "_")):
-            said = at(resource, f"{holder}.{word}")
-            if isinstance(said, str) and said:
-                return said
-    return UNKNOWN
 
 
 def _key(resource: Resource, about: StoreType, scene: Scene) -> str:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from catalogue.stores import keeps_nothing, store_types
 from catalogue.tables import table
 from graph.model import Unknown
+from policies.flows.model import PERSONAL
 from preview.command import ROOT
-from preview.records.model import PERSONAL
 from preview.records.sheets import sheets_of
 from preview.stack_file import stack_names
 from tests.preview.records.stacks import TAGS, of, of_stack, out, resource
