@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from policies.rule import Rule
 from policies.rules import (
     encryption,
+    flows,
     google,
     identity,
     keys,
@@ -17,7 +18,7 @@ from policies.rules import (
     streams,
 )
 
-FAMILIES = (recovery, residency, retention, streams, encryption, keys, network, identity, logging, google)
+FAMILIES = (recovery, residency, retention, streams, flows, encryption, keys, network, identity, logging, google)
 
 
 def collected(rules: Sequence[Rule]) -> tuple[Rule, ...]:

@@ -102,6 +102,8 @@ class Claim:
     """Path of the input it is about."""
     wrong: str
     """What is wrong where it does not hold, such as "lets the whole internet in"."""
+    doubt: str = ""
+    """What is said where nobody can know, if `up` will not tell either; "" where it will."""
 
 
 Claims = Callable[[Resource, Scene], Iterable[Claim]]
@@ -156,6 +158,8 @@ def _conclude(resource: Resource, claims: tuple[Claim, ...], why: str, remedy: s
     hidden = sorted({claim.property or "it" for claim in claims if claim.holds is None})
     if hidden:
         first = next(claim.property for claim in claims if claim.holds is None)
+        if doubts := sorted({claim.doubt for claim in claims if claim.holds is None and claim.doubt}):
+            return Outcome(Verdict.UNKNOWN, f"{place_of(resource)} {' and '.join(doubts)}: {why}; {remedy}.", first)
         sentence = (
             f"{place_of(resource)}: {', '.join(hidden)} cannot be known yet, and {why}; judge it again after `up`."
         )

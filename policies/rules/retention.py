@@ -49,11 +49,11 @@ def expiry(bucket: Resource, scene: Scene) -> Iterator[Claim]:
     if personal is None and not parts:
         yield Claim(None, "tags.DataClassification", "")
         return
-    expires = any3(some(at(part, "rules"), _expires_everything) for part in parts)
+    expires = any3(some(at(part, "rules"), expires_everything) for part in parts)
     yield Claim(expires, "rules.expiration", "keeps personal data for ever")
 
 
-def _expires_everything(block: Any) -> Tri:
+def expires_everything(block: Any) -> Tri:
     days = within(at(block, "expiration.days"), 1, LONGEST_DAYS)
     return all3((equals(at(block, "status"), "Enabled"), days, _covers_everything(block)))
 
@@ -85,7 +85,7 @@ def transition(lifecycle: Resource, scene: Scene) -> Iterator[Claim]:
     moves = some(rules, lambda block: any3((given(at(block, "transitions")), given(at(block, "transition")))))
     if moves is False:
         return
-    covered = some(rules, _expires_everything)
+    covered = some(rules, expires_everything)
     each = every(rules, lambda block: any3((not3(given(at(block, "transitions"))), _expires(block))))
     yield Claim(any3((covered, each)), "rules.expiration", "moves data to cheaper storage and leaves it there")
 
@@ -181,7 +181,7 @@ def trail_retention(trail: Resource, scene: Scene) -> Iterator[Claim]:
         yield Claim(None if given(name) is not False else False, "s3BucketName", "names no bucket")
     for bucket in buckets:
         parts = of_bucket(bucket, scene, LIFECYCLE)
-        long_enough = any3(some(at(part, "rules"), _expires_everything) for part in parts)
+        long_enough = any3(some(at(part, "rules"), expires_everything) for part in parts)
         too_short = any3(some(at(part, "rules"), _expires_early) for part in parts) and not scene.context.for_trying
         yield Claim(long_enough, "s3BucketName", "writes to a bucket that keeps logs for ever")
         yield Claim(not3(too_short), "s3BucketName", "writes to a bucket that forgets logs within six months")
@@ -232,10 +232,10 @@ ECR_LIFECYCLE = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
 )
 def images(repository: Resource, scene: Scene) -> Iterator[Claim]:
     found = scene.companions(repository, (ECR_LIFECYCLE,), "repository")
-    yield Claim(any3(_has_rules(at(policy, "policy")) for policy in found), "", "keeps every image for ever")
+    yield Claim(any3(has_rules(at(policy, "policy")) for policy in found), "", "keeps every image for ever")
 
 
-def _has_rules(policy: Any) -> Tri:
+def has_rules(policy: Any) -> Tri:
     if policy is ABSENT:
         return False
     document = parsed(policy, "policy")

@@ -37,18 +37,18 @@ def filesystems(
     client_groups: dict[str, Output[str]],
     fabric_groups: dict[str, Output[str]],
 ) -> dict[str, SharedFilesystem]:
-    """Each file system has the class of the store behind it, and stands in the zone of the pools it feeds.
+    """Each file system has class and purpose of the store behind it, and stands in the zone of the pools it feeds.
 
     fabric_groups: security group of the EFA interfaces of each pool that has them.
     """
     made = {}
     for name, filesystem in around.settings.filesystems.items():
         fed = readers(around.settings, filesystem)
-        data_class = around.settings.stores[filesystem.store].data_class
+        behind = around.settings.stores[filesystem.store]
         args: SharedFilesystemArgs = {
             "vpc_id": network.vpc_id,
             "subnet_id": network.private_subnet_ids[fed.zone],
-            "kms_key_arn": key_arns[data_class],
+            "kms_key_arn": key_arns[behind.data_class],
             "client_security_group_ids": {
                 **client_groups,
                 **({pool: fabric_groups[pool] for pool in filesystem.pools} if filesystem.efa else {}),
@@ -61,7 +61,7 @@ def filesystems(
             "storage_type": filesystem.storage_type,
             "efa": filesystem.efa,
             "bucket_name": linked[filesystem.store].bucket_name,
-            "tags": around.tags(data_class, "shared-filesystem"),
+            "tags": around.tags(behind.data_class, behind.purpose),
         }
         given = filesystem.gigabytes_per_second_per_accelerator
         if given is not None:

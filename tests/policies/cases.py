@@ -29,6 +29,7 @@ CLUSTER = "cluster.main"
 TEMPLATE = "template.nodes"
 TRAIL = "trail.main"
 VOLUME = "volume.index"
+SCRATCH = "filesystem.scratch"
 VIRGINIA = f"arn:aws:backup:us-east-1:{ACCOUNT}:backup-vault:copies"
 
 
@@ -96,6 +97,9 @@ PROTECTIONS = (
     of("RET-017", "plan.internal", "rules.0.lifecycle.deleteAfter"),
     of("AVA-004", CLUSTER, "vpcConfig.subnetIds", also_right=(["a", "b"],)),
     of("MIN-007", DATA, "tags"),
+    Case("MIN-013", DATA, SCRATCH, "tags.DataClassification"),
+    Case("MIN-014", DATA, SCRATCH, "tags.Purpose"),
+    of("MIN-014", DATA, "tags.Purpose"),
     of("GCP-002", "gke.tpu", "databaseEncryption.state"),
     of("GCP-002", "gke.tpu", "databaseEncryption.keyName"),
     of("GCP-002", "pool.tpu", "nodeConfig.bootDiskKmsKey"),
@@ -237,6 +241,12 @@ BREAKS = (
     of("RES-002", "group.flow", "region", "us-west-2"),
     Case("RES-001", DATA, "provider.main", "region", "us-east-1"),
     of("MIN-007", DATA, "tags.Owner"),
+    Case("MIN-013", DATA, SCRATCH, "tags.DataClassification", "internal"),
+    Case("MIN-013", DATA, DATA, "tags.DataClassification", "special"),
+    Case("MIN-014", DATA, SCRATCH, "tags.Purpose", "advertising"),
+    Case("MIN-014", DATA, SCRATCH, "tags.Purpose", "training-data+advertising"),
+    Case("RES-017", DATA, SCRATCH, "region", "us-east-1"),
+    Case("RET-018", DATA, "link.scratch", "s3.autoImportPolicy.events", ["NEW", "CHANGED"]),
     of("MIN-007", DATA, "tags.DataClassification", "secretish"),
     of("GCP-001", "gke.tpu", "location", "us-central1"),
     of("GCP-001", "pool.tpu", "nodeLocations", ["europe-west4-a", "us-central1-a"]),

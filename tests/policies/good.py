@@ -47,6 +47,7 @@ TYPES = {
     "homes": "aws:efs/fileSystem:FileSystem",
     "cache": "aws:elasticache/replicationGroup:ReplicationGroup",
     "filesystem": "aws:fsx/lustreFileSystem:LustreFileSystem",
+    "link": "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation",
     "stream": "aws:kinesis/stream:Stream",
     "brokers": "aws:msk/configuration:Configuration",
     "group": "aws:cloudwatch/logGroup:LogGroup",
@@ -286,6 +287,11 @@ def good() -> dict[str, dict[str, Any]]:
             "kmsKeyId": reference("key.personal", "arn"),
             "automaticBackupRetentionDays": 30,
             "tags": tags(),
+        },
+        "link.scratch": {
+            "fileSystemId": reference("filesystem.scratch", "id"),
+            "dataRepositoryPath": Text(("s3://", reference("bucket.data", "bucket"))),
+            "s3": {"autoImportPolicy": {"events": ["NEW", "CHANGED", "DELETED"]}},
         },
         "volume.index": {"encrypted": True, "kmsKeyId": key, "tags": tags("internal")},
         "plan.internal": {
