@@ -171,6 +171,7 @@ def _strangers(found: Iterable[Statement], place: End, places: Places) -> Iterat
             for word in each.words
         }
         who = [value for kind in ("*", "AWS", "Service", "Federated") for value in one.principals.get(kind, ())]
+        under = ", under the conditions of the store's own policy" if one.conditions else ", by the store's own policy"
         for principal in dict.fromkeys(str(value) for value in who if not hidden(value)) if words else ():
-            who_ = "everybody that no other policy denies" if principal == "*" else "named by the store's own policy"
-            yield Access(principal, who_, place, tuple(sorted(words)))
+            name = f"{'everybody' if principal == '*' else principal}{under}"
+            yield Access(name, UNKNOWN, place, tuple(sorted(words)))

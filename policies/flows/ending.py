@@ -27,7 +27,8 @@ def ends(store: Resource, scene: Scene) -> Tri:
             policies = [at(each, "policy") for each in scene.companions(store, (ECR_LIFECYCLE,), "repository")]
             return any3(has_rules(policy) for policy in (*policies, at(store, "lifecyclePolicy")))
         case "":
-            return _follows(store, scene)
+            linked = bool(scene.companions(store, (LINK,), "fileSystemId"))
+            return follows(store, scene) if linked else True if store.type in FORGETS else None
         case path:
             return _limited(at(store, path), about, store)
 
@@ -44,9 +45,7 @@ def _limited(value: object, about: StoreType, store: Resource) -> Tri:
             return within(value, 1, float("inf"))
 
 
-def _follows(store: Resource, scene: Scene) -> Tri:
-    """A file system in front of a bucket lets go of what the bucket deletes, if its link says so."""
+def follows(store: Resource, scene: Scene) -> Tri:
+    """Whether a file system in front of a bucket lets go of what the bucket deletes; its links say so."""
     links = scene.companions(store, (LINK,), "fileSystemId")
-    if not links:
-        return True if store.type in FORGETS else None
     return any3(includes(at(link, "s3.autoImportPolicy.events"), "DELETED") for link in links)

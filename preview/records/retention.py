@@ -5,16 +5,27 @@ from typing import Any
 
 from catalogue.stores import StoreType
 from graph.model import Resource
-from policies.documents import Malformed, parsed, statements
+from policies.documents import Malformed, parsed
+from policies.flows.ending import follows
 from policies.flows.model import UNKNOWN
-from policies.rules.common import BUCKET_POLICY, LIFECYCLE, OBJECT_LOCK, VERSIONING, of_bucket
+from policies.rules.common import LIFECYCLE, VERSIONING, of_bucket
+from policies.rules.streams import hours_kept
 from policies.scene import Scene
-from policies.values import ABSENT, at, hidden, items
+from policies.values import ABSENT, at, hidden, items, number
 
-VAULT_LOCK = "aws:backup/vaultLockConfiguration:VaultLockConfiguration"
 ECR_LIFECYCLE = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
 BUCKET = "s3-lifecycle"
 REPOSITORY = "ecr-lifecycle"
+KAFKA = "kafka-properties"
+CONFIGURATION = "aws:msk/configuration:Configuration"
+EFS_BACKUPS = "efs-backup-policy"
+EFS_POLICY = "aws:efs/backupPolicy:BackupPolicy"
+PITR = "pitr:"
+DAY = 86_400
+# DynamoDB keeps 1 to 35 days, 35 unless told otherwise; Keyspaces 35:
+# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html
+# https://docs.aws.amazon.com/keyspaces/latest/devguide/PointInTimeRecovery_HowItWorks.html
+PITR_DAYS = 35
 
 
 def retention(store: Resource, about: StoreType, scene: Scene) -> str:
@@ -23,15 +34,24 @@ def retention(store: Resource, about: StoreType, scene: Scene) -> str:
         return "; ".join(_bucket_rules(store, scene, ("expiration.days",), "{}")) or about.without_limit
     if about.limit == REPOSITORY:
         return _image_rules(store, scene) or about.without_limit
+    if about.limit == KAFKA:
+        return _kafka(store, scene) or about.without_limit
     value = at(store, about.limit) if about.limit else ABSENT
     if value is ABSENT or value == 0:
-        return about.without_limit
+        # A file system in front of a bucket lets go of what the bucket deletes, if its link says so.
+        return (
+            f"{about.without_limit}, or the linked bucket lets go of them"
+            if follows(store, scene)
+            else (about.without_limit)
+        )
     if hidden(value):
         return UNKNOWN
     if about.unit == "attribute":
         return f"until the time in each item's {value}"
     if about.unit == "node":
         return "until the node ends" if str(value).lower() == "true" else about.without_limit
+    if about.unit == "seconds" and (read := number(value)) and read % DAY == 0:
+        return days_said(round(read / DAY))
     return f"{value} {about.unit}"
 
 
@@ -39,18 +59,46 @@ def backups(store: Resource, about: StoreType, scene: Scene) -> str:
     """How long older versions and the service's own backups keep what was deleted."""
     if about.limit == BUCKET:
         return _versions(store, scene)
-    value = at(store, about.backups) if about.backups else ABSENT
+    if about.backups == EFS_BACKUPS:
+        return _of_efs(store, scene) or about.without_backups
+    path = about.backups.removeprefix(PITR)
+    value = at(store, path) if path else ABSENT
+    if path != about.backups:
+        return _point_in_time(store, value) or about.without_backups
     if value is ABSENT or value == 0:
         return about.without_backups
+    return f"{days_said(value)} of the service's own backups"
+
+
+def _kafka(store: Resource, scene: Scene) -> str:
+    arn = at(store, "configurationInfo.arn")
+    found = scene.named(store, arn, "configurationInfo", (CONFIGURATION,)) if arn is not ABSENT else ()
+    said = [at(each, "serverProperties") for each in found]
+    if not said:
+        return ""
+    hours = hours_kept(said[0]) if isinstance(said[0], str) else UNKNOWN
+    word = f"{hours:g}" if isinstance(hours, int | float) else str(hours)
+    kept = "for ever" if word.startswith("-") else f"{word} hours"
+    return f"{kept}, as the brokers are told; a topic's own retention.ms goes before it"
+
+
+def _of_efs(store: Resource, scene: Scene) -> str:
+    for part in scene.companions(store, (EFS_POLICY,), "fileSystemId"):
+        status = at(part, "backupPolicy.status")
+        if hidden(status):
+            return UNKNOWN
+        if status in ("ENABLED", "ENABLING"):
+            return "daily automatic backups of EFS, kept 35 days"
+    return ""
+
+
+def _point_in_time(store: Resource, value: Any) -> str:
     if hidden(value):
         return UNKNOWN
-    return f"{about.backups} is {value}" if isinstance(value, bool | str) else _days(value)
-
-
-def lock(store: Resource, scene: Scene) -> str:
-    """What stands against deleting: locks, and policies that deny it."""
-    said = [*_object_lock(store, scene), *_denied(store, scene), *_vault_lock(store, scene)]
-    return "; ".join(said)
+    if value not in (True, "true", "ENABLED"):
+        return ""
+    days = at(store, "pointInTimeRecovery.recoveryPeriodInDays")
+    return f"point-in-time recovery of {days_said(PITR_DAYS if days is ABSENT else days)}"
 
 
 def _bucket_rules(store: Resource, scene: Scene, paths: tuple[str, ...], words: str) -> Iterator[str]:
@@ -59,10 +107,11 @@ def _bucket_rules(store: Resource, scene: Scene, paths: tuple[str, ...], words: 
             days = next((found for path in paths if (found := at(block, path)) is not ABSENT), ABSENT)
             if days is ABSENT or at(block, "status") != "Enabled":
                 continue
-            yield words.format(_days(days)) + _where(block)
+            yield words.format(days_said(days)) + _where(block)
 
 
-def _days(value: Any) -> str:
+def days_said(value: Any) -> str:
+    """A number of days as a reader has it; `unknown` where it is hidden."""
     return UNKNOWN if hidden(value) else "1 day" if value == 1 else f"{value} days"
 
 
@@ -109,40 +158,3 @@ def _image_rule(block: Any) -> str:
     if selection.get("countType") == "imageCountMoreThan":
         return f"the newest {number} images stay ({which})"
     return f"{which} images go {number} {selection.get('countUnit', 'days')} after their push"
-
-
-def _object_lock(store: Resource, scene: Scene) -> Iterator[str]:
-    for part in of_bucket(store, scene, OBJECT_LOCK):
-        mode, days = at(part, "rule.defaultRetention.mode"), at(part, "rule.defaultRetention.days")
-        if mode is ABSENT:
-            continue
-        lifted = {
-            "GOVERNANCE": "only who has s3:BypassGovernanceRetention can delete earlier",
-            "COMPLIANCE": "nobody can delete earlier",
-        }.get(str(mode), UNKNOWN)
-        yield f"object lock {mode}: {_days(days)} from writing; {lifted}"
-
-
-def _denied(store: Resource, scene: Scene) -> Iterator[str]:
-    for part in of_bucket(store, scene, BUCKET_POLICY):
-        try:
-            found = statements(at(part, "policy"), "policy") or ()
-        except Malformed:
-            found = ()
-        for one in found:
-            if one.allows or one.conditions or "*" not in one.principals or one.excludes:
-                continue
-            if any(action in ("s3:DeleteObjectVersion", "s3:Delete*", "s3:*") for action in one.actions):
-                yield "the bucket's policy denies deletion to everybody and has to be changed first"
-
-
-def _vault_lock(store: Resource, scene: Scene) -> Iterator[str]:
-    for part in scene.companions(store, (VAULT_LOCK,), "backupVaultName"):
-        shortest, days = at(part, "minRetentionDays"), at(part, "changeableForDays")
-        least = "no shortest retention" if shortest is ABSENT else f"a recovery point stays at least {_days(shortest)}"
-        kind = (
-            "governance: who may change the lock can lift it"
-            if days is ABSENT
-            else f"compliance: nobody can lift it after {_days(days)} of grace"
-        )
-        yield f"vault lock, {least}; {kind}"

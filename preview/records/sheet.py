@@ -23,6 +23,8 @@ class Sheet:
     """Whether Markdown has a part for each row instead of a table: for rows too wide for one."""
     code: str = ""
     """The column, of cards, whose lines are commands."""
+    rest: tuple[tuple[str, ...], ...] = ()
+    """Rows that CSV and JSON have and Markdown does not."""
 
 
 def as_csv(sheet: Sheet) -> str:
@@ -30,7 +32,7 @@ def as_csv(sheet: Sheet) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(sheet.columns)
-    writer.writerows(sheet.rows)
+    writer.writerows((*sheet.rows, *sheet.rest))
     return out.getvalue()
 
 

@@ -5,11 +5,16 @@ from collections.abc import Iterable
 from policies.flows.model import UNKNOWN, Flow
 from preview.records.build import leaves
 from preview.records.model import MADE, Records, Store
+from preview.records.reach import reached
 from preview.records.sheet import Sheet
 
 PEOPLE = "to be filled in by people"
 """What stands where the law asks for something that no infrastructure shows."""
 NOT_PERSONAL = "none, as the tags say"
+CLOUDS = {"aws": "Amazon Web Services", "gcp": "Google Cloud"}
+BY_NETWORK = tuple(f"aws:{service}/" for service in ("docdb", "efs", "elasticache", "fsx", "msk", "opensearch", "rds"))
+"""Types of stores that programs reach over the network and sign in to, whatever roles say."""
+NETWORKED = "programs that its security groups let in and that sign in"
 MADE_FROM = "unknown: made from other data; whether a person is in it is for people to judge"
 
 
@@ -40,7 +45,8 @@ def processing(records: Records, head: str) -> Sheet:
         (
             head,
             f"Controller, joint controller, representative and data protection officer (30(1)(a)): {PEOPLE}.",
-            f"Contracts with the clouds that run the stores, as processors (article 28): {PEOPLE}.",
+            f"Processors that run the stores, and recipients of what is in them (30(1)(d)): {_clouds(records)}.",
+            f"Contracts with them (article 28): {PEOPLE}.",
         ),
         (
             "purpose (b)",
@@ -64,8 +70,9 @@ def processing(records: Records, head: str) -> Sheet:
 
 def _activity(purpose: str, class_: str, stores: list[Store], records: Records) -> tuple[str, ...]:
     urns = {store.resource.urn for store in stores}
-    said = PEOPLE if any(store.personal for store in stores) else MADE_FROM if class_ in MADE else NOT_PERSONAL
+    said = _persons(class_, stores, records)
     readers = [f"{one.role} ({one.access} {one.store})" for one in records.recipients if one.store_urn in urns]
+    readers += [f"{NETWORKED} ({store.label})" for store in stores if store.resource.type.startswith(BY_NETWORK)]
     out = [f"{flow.target}: {leaves(flow, records)}" for flow in records.flows if flow.source_urn in urns]
     return (
         purpose,
@@ -80,6 +87,23 @@ def _activity(purpose: str, class_: str, stores: list[Store], records: Records) 
         _all(f"{store.label}: {store.retention}; backups and older versions: {store.backups}" for store in stores),
         _all(f"{store.label}: {_measures(store, records)}" for store in stores),
     )
+
+
+def _persons(class_: str, stores: list[Store], records: Records) -> str:
+    """Categories of persons and of data, as far as tags and flows show them."""
+    if any(store.personal for store in stores):
+        return PEOPLE
+    if class_ in MADE:
+        return MADE_FROM
+    taken = [f"{store.label}: {words}" for store in stores if (words := reached(store, records))]
+    return f"{NOT_PERSONAL}; but {_all(taken)}" if taken else NOT_PERSONAL
+
+
+def _clouds(records: Records) -> str:
+    found: dict[str, set[str]] = {}
+    for store in records.stores:
+        found.setdefault(CLOUDS.get(store.resource.type.partition(":")[0], UNKNOWN), set()).add(store.region)
+    return "; ".join(f"{cloud} in {', '.join(sorted(regions))}" for cloud, regions in sorted(found.items())) or "none"
 
 
 def _measures(store: Store, records: Records) -> str:
@@ -108,7 +132,7 @@ def schedule(records: Records, head: str) -> Sheet:
                 store.purpose,
                 store.retention,
                 store.backups,
-                store.lock or "nothing stands against deletion",
+                store.lock or "no lock and no policy stands against deletion",
                 store.owner,
                 store.resource.urn,
             )

@@ -1,24 +1,28 @@
 """Every store of a graph, with what its tags, its own inputs and the resources beside it say."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from catalogue.google_regions import google_regions
 from catalogue.regions import regions
 from catalogue.stores import StoreType, keeps_nothing, store_types
 from graph.model import Graph, Resource, references
+from policies.flows.backups import KEPT
+from policies.flows.derive import flows_from
 from policies.flows.model import UNKNOWN
 from policies.flows.model import Store as Kept
 from policies.flows.places import Places
 from policies.rules.common import ENCRYPTION, of_bucket
 from policies.scene import Scene
 from policies.values import ABSENT, at, hidden, items
+from preview.records.locks import lock
 from preview.records.model import Store
-from preview.records.retention import BUCKET, backups, lock, retention
+from preview.records.retention import BUCKET, backups, retention
 
 
 def stores_of(places: Places) -> tuple[Store, ...]:
     """Every resource that keeps data, sorted by kind and name."""
-    found = (_store(kept, store_types()[kept.resource.type], places.scene) for kept in places.stores.values())
+    found = (_store(kept, store_types()[kept.resource.type], places) for kept in places.stores.values())
     return tuple(sorted(found, key=lambda store: (store.kind, store.resource.name, store.resource.urn)))
 
 
@@ -38,8 +42,8 @@ def jurisdiction_of(region: str) -> str:
     return found.jurisdiction if found else UNKNOWN
 
 
-def _store(kept: Kept, about: StoreType, scene: Scene) -> Store:
-    resource = kept.resource
+def _store(kept: Kept, about: StoreType, places: Places) -> Store:
+    resource, scene = kept.resource, places.scene
     return Store(
         resource,
         kept.kind,
@@ -50,9 +54,16 @@ def _store(kept: Kept, about: StoreType, scene: Scene) -> Store:
         jurisdiction_of(kept.region),
         _key(resource, about, scene),
         retention(resource, about, scene),
-        backups(resource, about, scene),
+        "; ".join((backups(resource, about, scene), *_recovery_points(resource, places))),
         lock(resource, scene),
     )
+
+
+def _recovery_points(resource: Resource, places: Places) -> Iterator[str]:
+    """What backup plans keep of a store, in which vaults."""
+    for flow in flows_from(places).get(resource.urn, ()):
+        if flow.what.startswith(KEPT):
+            yield f"{flow.what} in {flow.target}"
 
 
 def _key(resource: Resource, about: StoreType, scene: Scene) -> str:

@@ -31,4 +31,7 @@ def write(sheets: Sequence[Sheet], folder: Path) -> tuple[Path, ...]:
 
 def as_json(sheets: Sequence[Sheet]) -> dict[str, object]:
     """The same sheets for a script: rows by the name of the sheet."""
-    return {sheet.name: [dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows] for sheet in sheets}
+    return {
+        sheet.name: [dict(zip(sheet.columns, row, strict=True)) for row in (*sheet.rows, *sheet.rest)]
+        for sheet in sheets
+    }

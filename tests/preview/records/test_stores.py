@@ -11,6 +11,8 @@ from catalogue.tables import table
 from graph.model import Unknown
 from policies.flows.model import PERSONAL
 from preview.command import ROOT
+from preview.records.model import MADE
+from preview.records.sheet import as_markdown
 from preview.records.sheets import sheets_of
 from preview.stack_file import stack_names
 from tests.preview.records.stacks import TAGS, of, of_stack, out, resource
@@ -42,14 +44,16 @@ def test_a_type_nobody_has_looked_at_is_said_as_unknown() -> None:
 
 
 @given(st.sampled_from(sorted(store_types())), st.sampled_from([*PERSONAL, "internal", "public", "weights", ""]))
-def test_what_is_personal_or_says_nothing_is_in_the_erasure_runbook(type_: str, class_: str) -> None:
+def test_every_store_has_a_row_in_the_runbook_and_a_card_if_a_person_may_be_in_it(type_: str, class_: str) -> None:
     tags = {**TAGS, "DataClassification": class_}
     holder = {"aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": "resourceTags"}.get(type_, "tags")
     inputs: dict[str, Any] = {holder: tags}
-    records = of(resource(type_, "store", **inputs))
-    erasure = sheets_of(records)[-1]
-    wanted = [f"store ({store_types()[type_].kind})"] if class_ in (*PERSONAL, "") else []
-    assert [row[0] for row in erasure.rows] == wanted
+    erasure = sheets_of(of(resource(type_, "store", **inputs)))[-1]
+    label = f"store ({store_types()[type_].kind})"
+    carded = class_ in (*PERSONAL, *MADE, "")
+    assert [row[0] for row in erasure.rows] == ([label] if carded else [])
+    assert [row[0] for row in erasure.rest] == ([] if carded else [label])
+    assert label in as_markdown(erasure)
 
 
 def test_a_bucket_says_its_days_its_older_versions_and_its_lock() -> None:
