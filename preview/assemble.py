@@ -33,6 +33,8 @@ SECTIONS = {
     "HomeFilesystem": ("home_filesystems",),
     "MemoryCache": ("caches",),
     "EventStream": ("streams",),
+    "DataCatalog": ("data_catalogs",),
+    "BatchAnalytics": ("batch_analytics",),
     "VectorStore": ("vector_stores",),
     "WideColumnDatabase": ("wide_column_databases",),
     "RelationalDatabase": ("relational_databases",),

@@ -6,7 +6,18 @@ The only place where components meet: they hand each other ids and ARNs here, an
 from typing import Any
 
 from stacks.google.platform import deploy_on_google
-from stacks.layers import compute, data, documents, foundation, relational, streams, tiers, vectors, wide_columns
+from stacks.layers import (
+    analytics,
+    compute,
+    data,
+    documents,
+    foundation,
+    relational,
+    streams,
+    tiers,
+    vectors,
+    wide_columns,
+)
 from stacks.layers.surroundings import Surroundings
 from stacks.settings import AnySettings, Settings
 
@@ -88,6 +99,19 @@ def _deploy_on_aws(settings: Settings) -> dict[str, Any]:
             }
             for name, each in databases.items()
         }
+    batches = analytics.batch_analytics(around, key_arns, network, stores)
+    if batches:
+        exports["batch_analytics"] = {
+            name: {
+                "application_id": batch.application_id,
+                "job_role_arn": batch.job_role_arn,
+                "disk_key_arn": batch.disk_key_arn,
+            }
+            for name, batch in batches.items()
+        }
+    catalogs = analytics.data_catalogs(around, key_arns, stores, batches)
+    if catalogs:
+        exports["data_catalogs"] = {name: catalog.database_names for name, catalog in catalogs.items()}
     if cluster is None:
         return exports
 

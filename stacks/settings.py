@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from stacks.google.settings import GoogleSettings
+from stacks.sections.analytics import BatchAnalytics, DataCatalog
 from stacks.sections.base import Section
 from stacks.sections.compute import AcceleratorPool, Cluster, NodePool, Workload
 from stacks.sections.documents import DocumentDatabase
@@ -72,6 +73,10 @@ class Settings(Section):
     """OpenSearch domains for embeddings, by name. Default: none."""
     pgvector_indexes: dict[Name, PgvectorIndex] = {}
     """Indexes over embeddings in PostgreSQL databases that are there, by name. Default: none."""
+    data_catalogs: dict[Name, DataCatalog] = {}
+    """The catalog of tables over the stores, by name; an account has one in a region. Default: none."""
+    batch_analytics: dict[Name, BatchAnalytics] = {}
+    """Applications for batch jobs over stores and tables, by name. Default: none."""
     registry: Registry | None = None
     """The image registry. Default: none."""
     cluster: Cluster | None = None

@@ -24,6 +24,7 @@ INSTANCE_TYPE = r"^[a-z0-9-]+\.[a-z0-9-]+$"
 NODE_TYPE = r"^cache\.[a-z0-9-]+\.[a-z0-9]+$"
 CACHE_USER = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 VERSION = r"^[0-9]+(\.[0-9]+){1,3}$"
+TABLE_NAME = r"^[a-z0-9_]{1,255}$"
 STREAM_NAME = r"^[A-Za-z0-9._-]{1,128}$"
 REPOSITORY = r"^[a-z0-9]+([._/-][a-z0-9]+)*$"
 
@@ -48,6 +49,7 @@ RIGHT = {
     NODE_TYPE: "the type of a cache node is right, such as 'cache.r7g.large'",
     CACHE_USER: "2 to 20 small letters, digits and single hyphens are right, such as 'serving'",
     VERSION: 'a version in quotes is right, such as "2.31.2"',
+    TABLE_NAME: "1 to 255 small letters, digits and '_' are right, such as 'events'",
     STREAM_NAME: "letters, digits and . _ - are right, such as 'clicks'",
     REPOSITORY: "a repository name is right: small letters, digits and . _ - / between them, such as 'training'",
 }
@@ -76,6 +78,7 @@ InstanceTypeName = Annotated[str, Field(pattern=INSTANCE_TYPE)]
 CacheUser = Annotated[str, Field(pattern=CACHE_USER, min_length=2, max_length=20)]
 Version = Annotated[str, Field(pattern=VERSION)]
 Repository = Annotated[str, Field(pattern=REPOSITORY, min_length=2, max_length=200)]
+TableName = Annotated[str, Field(pattern=TABLE_NAME)]
 StreamName = Annotated[str, Field(pattern=STREAM_NAME)]
 Service = Annotated[str, Field(min_length=2, max_length=60)]
 LogDays = Annotated[int, Field(ge=1, le=3653)]

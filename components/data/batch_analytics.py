@@ -73,6 +73,8 @@ class BatchAnalyticsArgs(TypedDict):
     none."""
     databases: NotRequired[list[str]]
     """Databases of the catalog whose tables it looks up; what it sees of them Lake Formation grants. Default: none."""
+    catalog_key_arn: NotRequired[Input[str]]
+    """Key the catalog's entries are encrypted with, used through Glue only; needed with databases. Default: none."""
     engine: NotRequired[str]
     """What its jobs are written for: spark or hive. Default: spark."""
     release_label: NotRequired[str]
@@ -114,6 +116,9 @@ class BatchAnalytics(Component):
             raise self.refuse("read_bucket_arns and write_bucket_arns", "are both empty", "name a store in one of them")
         if not args["key_arns"]:
             raise self.refuse("key_arns", "is empty", "name the keys of its stores: without them it reads nothing")
+        databases, catalog_key = args.get("databases") or [], args.get("catalog_key_arn")
+        if databases and catalog_key is None:
+            raise self.refuse("catalog_key_arn", "is missing", "give the catalog's key: its entries are encrypted")
         engine = self.one_of("engine", args.get("engine", "spark"), KINDS)
         label = args.get("release_label", RELEASE_LABEL)
         self.known("release_label", label, emr_release)
@@ -163,7 +168,7 @@ class BatchAnalytics(Component):
         aws.iam.RolePolicy(
             name,
             role=role.name,
-            policy=job_policy(place, read, write, keys, logs, args.get("databases") or []),
+            policy=job_policy(place, read, write, keys, logs, databases, catalog_key),
             opts=self.child(),
         )
         application = aws.emrserverless.Application(

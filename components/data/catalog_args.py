@@ -57,7 +57,7 @@ class CatalogReader(TypedDict):
     """A role that reads tables, and the classes of data it sees of them."""
 
     role_arn: Input[str]
-    """The role."""
+    """The role; it may decrypt the catalog with its key through Glue by a policy of its own."""
     data_classes: list[str]
     """Classes of the columns it sees; of any table it sees no other column."""
     tables: list[str]

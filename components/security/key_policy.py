@@ -16,7 +16,9 @@ from components.policy_document import Statement, allow, deny, document
 VIA_SERVICES = {
     "audit_trail": ("cloudtrail", "s3"),
     "backups": ("backup",),
+    "batch_analytics": ("ec2", "s3"),  # volumes of clusters, and logs
     "caches": ("elasticache",),
+    "catalog": ("glue",),
     "cluster_secrets": ("eks",),
     "document_databases": ("rds",),  # DocumentDB asks for keys as RDS does
     "filesystems": ("fsx",),

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from stacks.checks.batches import batch_faults
 from stacks.checks.capacity import capacity_faults
+from stacks.checks.catalogs import catalog_faults
 from stacks.checks.cluster import cluster_faults
 from stacks.checks.compatibility import compatibility_faults
 from stacks.checks.documents import document_faults
@@ -30,6 +32,8 @@ CHECKS: tuple[Callable[[Settings], Iterator[Fault]], ...] = (
     wide_column_faults,
     vector_faults,
     relational_faults,
+    catalog_faults,
+    batch_faults,
     cluster_faults,
     node_pool_faults,
     accelerator_pool_faults,

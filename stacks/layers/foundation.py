@@ -15,7 +15,9 @@ LOGS_KEY_USES = ("audit_trail", "logs")
 PLATFORM_KEY_USES = ("cluster_secrets", "images", "volumes")
 # What a key protects for each section of the stack file whose entries have a data class.
 USED_BY_SECTION: dict[str, tuple[str, ...]] = {
+    "batch_analytics": ("batch_analytics",),
     "caches": ("caches",),
+    "data_catalogs": ("catalog",),
     "document_databases": ("document_databases",),
     "home_filesystems": ("home_filesystems",),
     "relational_databases": ("relational_databases",),

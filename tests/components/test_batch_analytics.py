@@ -59,6 +59,7 @@ def test_a_job_reads_and_writes_its_stores_and_no_other() -> None:
     assert found["WriteLogs"]["Resource"] == "arn:aws:s3:::job-logs/features/*"
     assert found["UseKeys"]["Resource"] == [KEY_ARN]
     assert found["UseKeys"]["Condition"] == {"StringEquals": {"kms:ViaService": "s3.eu-north-1.amazonaws.com"}}
+    assert found["DecryptCatalog"]["Condition"] == {"StringEquals": {"kms:ViaService": "glue.eu-north-1.amazonaws.com"}}
     wide = [sid for sid, each in found.items() if each["Resource"] == "*"]
     assert wide == ["AskLakeFormation"]
 
@@ -94,6 +95,7 @@ REFUSED = [
         "read_bucket_arns and write_bucket_arns are both empty; name a store in one of them",
     ),
     ({"key_arns": []}, "key_arns is empty; name the keys of its stores: without them it reads nothing"),
+    ({"catalog_key_arn": None}, "catalog_key_arn is missing; give the catalog's key: its entries are encrypted"),
     ({"idle_minutes": 0}, "idle_minutes is 0; a whole number from 1 to 10080 is right"),
     (
         {"initial_capacity": {"tez_task": DRIVER}},

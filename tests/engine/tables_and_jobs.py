@@ -37,6 +37,7 @@ def declare(idle_minutes: int) -> None:
             "log_bucket_name": bucket.bucket,
             "kms_key_arn": key.arn,
             "key_arns": [key.arn],
+            "catalog_key_arn": key.arn,
             "read_bucket_arns": [bucket.arn],
             "write_bucket_arns": [],
             "idle_minutes": idle_minutes,

@@ -20,6 +20,7 @@ FULL = {
     **MINIMAL,
     "write_bucket_arns": ["arn:aws:s3:::features"],
     "databases": ["lake"],
+    "catalog_key_arn": KEY_ARN,
     "engine": "spark",
     "release_label": "emr-7.12.0",
     "architecture": "x86_64",
