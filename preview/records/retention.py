@@ -78,7 +78,7 @@ def _kafka(store: Resource, scene: Scene) -> str:
         return ""
     hours = hours_kept(said[0]) if isinstance(said[0], str) else UNKNOWN
     word = f"{hours:g}" if isinstance(hours, int | float) else str(hours)
-    kept = "for ever" if word.startswith("-") else f"{word} hours"
+    kept = "for ever" if word.startswith("-") else f"{word} hours from when their segment is closed"
     return f"{kept}, as the brokers are told; a topic's own retention.ms goes before it"
 
 

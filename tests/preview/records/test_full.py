@@ -63,7 +63,7 @@ def test_every_activity_has_what_article_30_asks_for() -> None:
         ("models", "backups and older versions", "older versions go after 30 days"),
         ("chats-messages", "kept", "90 days"),
         ("chats-messages", "backups and older versions", "point-in-time recovery of 35 days"),
-        ("clicks", "kept", "48 hours, as the brokers are told; a topic's own retention.ms goes before it"),
+        ("clicks", "kept", "48 hours from when their segment is closed, as the brokers are told; a topic's own"),
         (
             "scratch",
             "kept",
