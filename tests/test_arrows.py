@@ -4,6 +4,7 @@ import ast
 import functools
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,8 @@ def _files(root: Path, room: str) -> Iterator[Path]:
 
 def _wrong(root: Path, room: str, file: Path) -> Iterator[str]:
     place = file.relative_to(root)
-    for line, module, names, inside in _imports(file):
+    facts = _facts(file.read_text())
+    for line, module, names, inside in facts.imports:
         package = module.partition(".")[0]
         if package in ROOMS and package not in MAY_IMPORT[room] | {room}:
             yield f"{place}:{line}: {room} must not import {package}"
@@ -55,44 +57,46 @@ def _wrong(root: Path, room: str, file: Path) -> Iterator[str]:
             for name in names & COMPONENT_NAMES:
                 yield f"{place}:{line}: a component must not import another one ({name})"
     if room == "components":
-        for line in _config_uses(file):
+        for line in facts.config_uses:
             yield f"{place}:{line}: a component must not read pulumi.Config"
 
 
-def _imports(file: Path) -> Iterator[tuple[int, str, set[str], bool]]:
+@dataclass(frozen=True)
+class Facts:
+    """What of a file is asked about. Its syntax tree is not kept: a million nodes slow down the garbage collector."""
+
+    imports: tuple[tuple[int, str, frozenset[str], bool], ...]
     """Line, module and names of every import, wherever in the file it stands, and whether that is in a function."""
-    nodes = _nodes(file.read_text())
-    inside = {part for node in nodes if isinstance(node, ast.FunctionDef) for part in ast.walk(node)}
-    for node in nodes:
-        if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name, set(), node in inside) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            yield node.lineno, node.module or "", {alias.name for alias in node.names}, node in inside
+    config_uses: tuple[int, ...]
+    components: frozenset[str]
 
 
 @functools.cache
-def _nodes(text: str) -> tuple[ast.AST, ...]:
-    return tuple(ast.walk(ast.parse(text)))
+def _facts(text: str) -> Facts:
+    imports: list[tuple[int, str, frozenset[str], bool]] = []
+    config_uses: list[int] = []
+    components: set[str] = set()
+    waiting: list[tuple[ast.AST, bool]] = [(ast.parse(text), False)]
+    while waiting:
+        node, inside = waiting.pop()
+        match node:
+            case ast.Import():
+                imports.extend((node.lineno, alias.name, frozenset(), inside) for alias in node.names)
+            case ast.ImportFrom(level=0):
+                names = frozenset(alias.name for alias in node.names)
+                imports.append((node.lineno, node.module or "", names, inside))
+                if (node.module or "").partition(".")[0] == "pulumi" and "Config" in names:
+                    config_uses.append(node.lineno)
+            case ast.Attribute(attr="Config") if ast.unparse(node.value) == "pulumi":
+                config_uses.append(node.lineno)
+            case ast.ClassDef() if "Component" in map(ast.unparse, node.bases):
+                components.add(node.name)
+        inside = inside or isinstance(node, ast.FunctionDef)
+        waiting.extend((child, inside) for child in ast.iter_child_nodes(node))
+    return Facts(tuple(imports), tuple(config_uses), frozenset(components))
 
 
-def _config_uses(file: Path) -> Iterator[int]:
-    for node in _nodes(file.read_text()):
-        if isinstance(node, ast.Attribute) and node.attr == "Config" and ast.unparse(node.value) == "pulumi":
-            yield node.lineno
-        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "pulumi":
-            yield from (node.lineno for alias in node.names if alias.name == "Config")
-
-
-def _component_names() -> set[str]:
-    return {
-        node.name
-        for file in _files(ROOT, "components")
-        for node in _nodes(file.read_text())
-        if isinstance(node, ast.ClassDef) and "Component" in map(ast.unparse, node.bases)
-    }
-
-
-COMPONENT_NAMES = _component_names()
+COMPONENT_NAMES = frozenset[str]().union(*(_facts(file.read_text()).components for file in _files(ROOT, "components")))
 
 
 def test_every_import_follows_its_arrow() -> None:
