@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from policies.rule import Rule
 from policies.rules import (
     encryption,
+    erasure,
     flows,
     google,
     identity,
@@ -18,7 +19,20 @@ from policies.rules import (
     streams,
 )
 
-FAMILIES = (recovery, residency, retention, streams, flows, encryption, keys, network, identity, logging, google)
+FAMILIES = (
+    recovery,
+    residency,
+    retention,
+    streams,
+    flows,
+    erasure,
+    encryption,
+    keys,
+    network,
+    identity,
+    logging,
+    google,
+)
 
 
 def collected(rules: Sequence[Rule]) -> tuple[Rule, ...]:

@@ -42,6 +42,9 @@ class WorkloadIdentityArgs(TypedDict):
     write_bucket_arns: NotRequired[list[Input[str]]]
     """Stores whose objects it lists, writes and deletes; versions of deleted ones stay for the store's retention. It
     reads them only if they are in read_bucket_arns too. Default: none."""
+    erase_bucket_arns: NotRequired[list[Input[str]]]
+    """Stores in which it finds, reads and deletes every version of an object, as a person's right to erasure needs.
+    Default: none."""
     permissions_boundary_arn: NotRequired[Input[str]]
     """Policy that bounds the role. Default: none."""
     partition: NotRequired[str]
@@ -70,8 +73,9 @@ class WorkloadIdentity(Component):
         )
         if account == "default":
             raise self.refuse("service_account", "is 'default', which every pod without one has", "make one of its own")
-        if not args.get("read_bucket_arns") and not args.get("write_bucket_arns"):
-            raise self.refuse("read_bucket_arns and write_bucket_arns", "are both empty", "name a store in one of them")
+        if not any(args.get(which) for which in ("read_bucket_arns", "write_bucket_arns", "erase_bucket_arns")):
+            named = "read_bucket_arns, write_bucket_arns and erase_bucket_arns"
+            raise self.refuse(named, "are all empty", "name a store in one of them")
         if not args["key_arns"]:
             raise self.refuse("key_arns", "is empty", "name the keys of its stores: without them it reads nothing")
 
@@ -129,14 +133,20 @@ def _access(place: Place, args: WorkloadIdentityArgs) -> list[Statement]:
     through_s3 = {"StringEquals": {"kms:ViaService": f"s3.{place.region}.amazonaws.com"}}
     uses = ["kms:Decrypt", *(["kms:GenerateDataKey"] if writes else [])]
     statements = [
-        allow(["s3:GetBucketLocation", "s3:ListBucket"], [*reads, *writes], sid="ListStores"),
         allow(uses, args["key_arns"], conditions=through_s3, sid="UseKeysThroughStores"),
     ]
+    if reads or writes:
+        listing = ["s3:GetBucketLocation", "s3:ListBucket"]
+        statements.insert(0, allow(listing, [*reads, *writes], sid="ListStores"))
     if reads:
         statements.append(allow("s3:GetObject", _objects(reads), sid="ReadStores"))
     if writes:
         change = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:ListMultipartUploadParts", "s3:PutObject"]
         statements.append(allow(change, _objects(writes), sid="WriteStores"))
+    if erases := args.get("erase_bucket_arns", []):
+        statements.append(allow(["s3:ListBucket", "s3:ListBucketVersions"], erases, sid="ListVersions"))
+        every = ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject", "s3:GetObjectVersion"]
+        statements.append(allow(every, _objects(erases), sid="EraseVersions"))
     return statements
 
 

@@ -10,7 +10,7 @@ from graph.model import Resource, references
 from policies.documents import Malformed, Statement, grants, statements
 from policies.flows.model import UNKNOWN, Access, End
 from policies.flows.places import ITSELF, Places, outside
-from policies.values import ABSENT, at, hidden, items
+from policies.values import ABSENT, Tri, all3, any3, at, hidden, items
 
 ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
 ATTACHMENTS = {
@@ -38,6 +38,35 @@ def roles_named(places: Places, holder: Resource, path: str) -> tuple[str, ...]:
     profiles = [each for each in named if each.type == PROFILE]
     through = [role for each in profiles for role in places.scene.named(each, at(each, "role"), "role", (ROLE,))]
     return tuple(dict.fromkeys(each.urn for each in (*named, *through) if each.type == ROLE))
+
+
+def may_all(places: Places, store: Resource, actions: tuple[str, ...]) -> Tri:
+    """Whether one role of the stack may do all of these with a store."""
+    held: dict[str, list[Any]] = {}
+    for role, value in _policies(places):
+        held.setdefault(role.urn, []).append(value)
+    asked = [StoreAction(action, BOTH, store.type) for action in actions]
+    return any3(
+        all3(any3(_lets(value, action, store, places) for value in policies) for action in asked)
+        for policies in held.values()
+    )
+
+
+def _lets(value: Any, action: StoreAction, store: Resource, places: Places) -> Tri:
+    try:
+        found = statements(value, "policy")
+    except Malformed:
+        return False
+    if found is None:
+        sources = tuple(references(value))
+        return None if not sources or store.urn in sources else False
+    return any3(all3((grants(one, action.action), _names(one, action, store, places))) for one in found)
+
+
+def _names(statement: Statement, action: StoreAction, store: Resource, places: Places) -> Tri:
+    if any(place.urn == store.urn for place in _places(statement, action, places)):
+        return True
+    return None if any(hidden(value) and not tuple(references(value)) for value in statement.resources) else False
 
 
 def unread_policies(places: Places) -> tuple[str, ...]:

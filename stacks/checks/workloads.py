@@ -21,6 +21,14 @@ def workload_faults(settings: Settings) -> Iterator[Fault]:
                 )
         for place, store in enumerate(workload.write):
             yield from store_faults(settings, (*path, "write", place), store)
+        for place, store in enumerate(workload.erase):
+            yield from store_faults(settings, (*path, "erase", place), store)
+            if store in workload.read:
+                yield Fault(
+                    (*path, "erase", place),
+                    f"names {store!r}, which 'read' names too",
+                    "take it out of 'read': who may erase may read",
+                )
         account = (workload.namespace, workload.service_account)
         if account in accounts:
             yield Fault(

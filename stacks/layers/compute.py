@@ -195,7 +195,7 @@ def workloads(
     identities = {}
     for name, workload in settings.workloads.items():
         readable = list(dict.fromkeys([*workload.read, *workload.write]))
-        classes = sorted({settings.stores[store].data_class for store in readable})
+        classes = sorted({settings.stores[store].data_class for store in (*readable, *workload.erase)})
         identities[name] = WorkloadIdentity(
             name,
             {
@@ -205,6 +205,7 @@ def workloads(
                 "service_account": workload.service_account,
                 "read_bucket_arns": [stores[store].bucket_arn for store in readable],
                 "write_bucket_arns": [stores[store].bucket_arn for store in workload.write],
+                "erase_bucket_arns": [stores[store].bucket_arn for store in workload.erase],
                 "key_arns": [key_arns[data_class] for data_class in classes],
                 "tags": around.tags(strictest(classes), name),
             },

@@ -21,7 +21,10 @@ def stores(around: Surroundings, key_arns: dict[str, Output[str]], log_store: Ob
                 "kms_key_arn": key_arns[store.data_class],
                 "access_log_bucket": log_store.bucket_name,
                 "tiers": [{"storage_class": tier.storage_class, "after_days": tier.after_days} for tier in store.tiers],
-                "tags": around.tags(store.data_class, store.purpose),
+                "tags": {
+                    **around.tags(store.data_class, store.purpose),
+                    **({"SubjectKey": store.subject_key} if store.subject_key else {}),
+                },
             },
             around.options(),
         )

@@ -147,3 +147,6 @@ class Workload(Section):
     """Stores its pods may read: keys of `stores`. Default: none."""
     write: tuple[Name, ...] = ()
     """Stores its pods may read and write: keys of `stores`. Default: none."""
+    erase: tuple[Name, ...] = ()
+    """Stores in which its pods find and delete every version of an object, for a person who asks to be erased: keys of
+    `stores`. Default: none."""

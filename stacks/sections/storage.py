@@ -28,6 +28,9 @@ class Store(Section):
     """Days an object is kept, 1 to 3653."""
     noncurrent_retention_days: Annotated[int, Field(ge=1, le=3653)] = 30
     """Days an overwritten or deleted object is kept, 1 to 3653. Default: 30."""
+    subject_key: Annotated[str, Field(pattern=PURPOSE)] | None = None
+    """Beginning of the keys that go on with the id of the person whose data it is, such as subjects/; a tag. Personal
+    data cannot be found and erased without. Default: none."""
     tiers: Annotated[tuple[StoreTier, ...], Field(max_length=3)] = ()
     """Moves to colder storage classes within the retention, the first one first. Default: none."""
 

@@ -54,6 +54,14 @@ def test_reading_one_store_and_writing_another_does_not_mix_them() -> None:
     assert found["WriteStores"]["Resource"] == [f"{MODELS}/*"]
 
 
+def test_who_erases_finds_and_deletes_every_version_and_writes_nothing() -> None:
+    found = policy(read_bucket_arns=[], erase_bucket_arns=[DATASETS])
+    assert listed(found["ListVersions"]["Resource"]) == [DATASETS]
+    assert listed(found["EraseVersions"]["Resource"]) == [f"{DATASETS}/*"]
+    assert "s3:DeleteObjectVersion" in allowed_actions(found)
+    assert "s3:PutObject" not in allowed_actions(found)
+
+
 def test_keys_are_used_through_the_stores_only() -> None:
     uses = policy(write_bucket_arns=[MODELS])["UseKeysThroughStores"]
     assert uses["Condition"] == {"StringEquals": {"kms:ViaService": "s3.eu-north-1.amazonaws.com"}}
@@ -63,12 +71,13 @@ def test_keys_are_used_through_the_stores_only() -> None:
 names = st.lists(st.from_regex(r"[a-z]{3,12}", fullmatch=True), min_size=1, max_size=4, unique=True)
 
 
-@given(names, names)
+@given(names, names, names)
 @settings(max_examples=20, deadline=None)
-def test_it_never_reaches_what_it_was_not_given(reads: list[str], writes: list[str]) -> None:
-    read_arns, write_arns = ([f"arn:aws:s3:::{name}" for name in each] for each in (reads, writes))
-    given_arns = {*read_arns, *write_arns, *MINIMAL["WorkloadIdentity"]["key_arns"]}
-    for each in policy(read_bucket_arns=read_arns, write_bucket_arns=write_arns).values():
+def test_it_never_reaches_what_it_was_not_given(reads: list[str], writes: list[str], erases: list[str]) -> None:
+    arns = [[f"arn:aws:s3:::{name}" for name in each] for each in (reads, writes, erases)]
+    given_arns = {*(arn for each in arns for arn in each), *MINIMAL["WorkloadIdentity"]["key_arns"]}
+    found = policy(read_bucket_arns=arns[0], write_bucket_arns=arns[1], erase_bucket_arns=arns[2])
+    for each in found.values():
         assert not any("*" in action for action in listed(each["Action"]))
         assert {resource.removesuffix("/*") for resource in listed(each["Resource"])} <= given_arns
 
@@ -92,7 +101,7 @@ def test_sessions_are_short_and_a_boundary_is_kept() -> None:
         ({"service_account": "Trainer"}, "service_account is 'Trainer'"),
         ({"namespace": "training_jobs"}, "namespace is 'training_jobs'"),
         ({"namespace": "n" * 64}, "1 to 63 small letters"),
-        ({"read_bucket_arns": []}, "read_bucket_arns and write_bucket_arns are both empty; name a store"),
+        ({"read_bucket_arns": []}, "write_bucket_arns and erase_bucket_arns are all empty; name a store"),
         ({"key_arns": []}, "key_arns is empty; name the keys of its stores"),
     ],
 )

@@ -36,6 +36,7 @@ CONTEXT = PolicyContext(
 # Rules about how components meet: a component alone cannot keep them, `stacks/platform.py` does.
 RULES_OF_THE_PLATFORM = {
     "LOG-003",  # a store's data events are recorded by the platform's AuditTrail
+    "ERA-004",  # the role that erases in a store is a workload of the platform
 }
 
 

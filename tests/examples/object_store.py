@@ -8,7 +8,7 @@ MINIMAL = {
     "retention_days": 365,
     "kms_key_arn": KEY_ARN,
     "access_log_bucket": "access-logs",
-    "tags": tags("personal", "training-data"),
+    "tags": {**tags("personal", "training-data"), "SubjectKey": "subjects/"},
 }
 FULL = {
     **MINIMAL,

@@ -15,6 +15,7 @@ MINIMAL = {
 FULL = {
     **MINIMAL,
     "write_bucket_arns": ["arn:aws:s3:::checkpoints", "arn:aws:s3:::models"],
+    "erase_bucket_arns": ["arn:aws:s3:::datasets"],
     "permissions_boundary_arn": BOUNDARY_ARN,
     "partition": "aws",
 }

@@ -100,6 +100,9 @@ PROTECTIONS = (
     Case("MIN-013", DATA, SCRATCH, "tags.DataClassification"),
     Case("MIN-014", DATA, SCRATCH, "tags.Purpose"),
     of("MIN-014", DATA, "tags.Purpose"),
+    of("ERA-002", DATA, "tags.SubjectKey", also_right=("junk",)),
+    of("ERA-003", "vectors.documents", "tags.SubjectKey", also_right=("junk",)),
+    Case("ERA-004", DATA, "permissions.erasure", "policy"),
     of("GCP-002", "gke.tpu", "databaseEncryption.state"),
     of("GCP-002", "gke.tpu", "databaseEncryption.keyName"),
     of("GCP-002", "pool.tpu", "nodeConfig.bootDiskKmsKey"),
@@ -248,6 +251,13 @@ BREAKS = (
     Case("RES-017", DATA, SCRATCH, "region", "us-east-1"),
     Case("RET-018", DATA, "link.scratch", "s3.autoImportPolicy.events", ["NEW", "CHANGED"]),
     of("MIN-007", DATA, "tags.DataClassification", "secretish"),
+    of("ERA-002", DATA, "tags.SubjectKey", ""),
+    of("ERA-003", "vectors.documents", "metadataConfiguration.nonFilterableMetadataKeys", ["text", "user_id"]),
+    Case("ERA-004", DATA, "permissions.erasure", ""),
+    Case("ERA-004", DATA, "role.erasure", ""),
+    Case(
+        "ERA-004", DATA, "permissions.erasure", "policy", document({**EVERYBODY, "Principal": "", "Action": "s3:Get*"})
+    ),
     of("GCP-001", "gke.tpu", "location", "us-central1"),
     of("GCP-001", "pool.tpu", "nodeLocations", ["europe-west4-a", "us-central1-a"]),
     of("GCP-002", "gke.tpu", "databaseEncryption.state", "DECRYPTED"),

@@ -26,6 +26,9 @@ def tags(data_class: str = "personal") -> dict[str, str]:
     }
 
 
+SUBJECT = {**tags(), "SubjectKey": "user_id"}
+
+
 def urn(type_: str, name: str) -> str:
     return f"urn:pulumi:prod::groundwork::{type_}::{name}"
 
@@ -64,6 +67,7 @@ TYPES = {
     "pool": "gcp:container/nodePool:NodePool",
     "cmek": "gcp:kms/cryptoKey:CryptoKey",
     "firewall": "gcp:compute/firewall:Firewall",
+    "vectors": "aws:s3/vectorsIndex:VectorsIndex",
     "plan": "aws:backup/plan:Plan",
     "selection": "aws:backup/selection:Selection",
     "volume": "aws:ebs/volume:Volume",
@@ -113,7 +117,7 @@ def store(name: str, data_class: str, days: int) -> dict[str, dict[str, Any]]:
     """A bucket with everything it needs."""
     bucket = reference(f"bucket.{name}", "bucket")
     return {
-        f"bucket.{name}": {"tags": tags(data_class)},
+        f"bucket.{name}": {"tags": {**tags(data_class), "SubjectKey": "subjects/"}},
         f"encryption.{name}": {
             "bucket": bucket,
             "rules": [
@@ -325,6 +329,24 @@ def good() -> dict[str, dict[str, Any]]:
         "flow.net": {"vpcId": vpc, "trafficType": "ALL", "tags": tags("internal")},
         "security.nodes": {"ingress": [{"cidrBlocks": ["10.0.0.0/16"]}], "tags": tags("internal")},
         "ingress.https": {"cidrIpv4": "10.0.0.0/16", "fromPort": 443, "toPort": 443, "tags": tags("internal")},
+        "vectors.documents": {
+            "metadataConfiguration": {"nonFilterableMetadataKeys": ["text"]},
+            "tags": dict(SUBJECT),
+        },
+        "role.erasure": {"assumeRolePolicy": document(TRUST), "tags": tags()},
+        "permissions.erasure": {
+            "role": reference("role.erasure", "id"),
+            "policy": Text(
+                (
+                    '{"Statement": [{"Effect": "Allow", "Action": ["s3:ListBucketVersions", "s3:GetObjectVersion", ',
+                    '"s3:DeleteObjectVersion"], "Resource": ["',
+                    reference("bucket.data", "arn"),
+                    '", "',
+                    reference("bucket.data", "arn"),
+                    '/*"]}]}',
+                )
+            ),
+        },
         **on_google(),
         "role.flow": {"assumeRolePolicy": document(TRUST), "tags": tags("internal")},
         "permissions.flow": {
