@@ -29,6 +29,7 @@ from components.storage.memory_cache import MemoryCache
 from components.storage.object_store import ObjectStore
 from components.storage.shared_filesystem import SharedFilesystem
 from components.streams.event_stream import EventStream
+from components.streams.stream_processor import StreamProcessor
 
 COMPONENTS = [
     AcceleratorPool,
@@ -56,6 +57,7 @@ COMPONENTS = [
     ObjectStore,
     RelationalDatabase,
     SharedFilesystem,
+    StreamProcessor,
     TpuPool,
     VectorStore,
     WideColumnDatabase,

@@ -1,7 +1,7 @@
 """Alarms of CloudWatch as every component declares them: named after what watches, told to whoever is named."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pulumi_aws as aws
 from pulumi import Input
@@ -26,6 +26,8 @@ class Alarm(NamedTuple):
     """What no value at all means: `notBreaching`, or `breaching` where silence is the failure."""
     least: bool = False
     """Whether it rings below the threshold instead."""
+    growth: bool = False
+    """Whether the metric only ever counts up, so that what counts is how much it has grown in a minute."""
 
 
 def alarms(
@@ -42,11 +44,7 @@ def alarms(
         aws.cloudwatch.MetricAlarm(
             f"{name}-{key}",
             alarm_description=f"{alarm.says} ({name})",
-            namespace=namespace,
-            metric_name=alarm.metric,
-            dimensions=dict(dimensions),
-            statistic=alarm.statistic,
-            period=MINUTE,
+            **_watched(alarm, namespace, dimensions),
             evaluation_periods=alarm.minutes,
             threshold=alarm.above,
             comparison_operator="LessThanThreshold" if alarm.least else "GreaterThanThreshold",
@@ -56,3 +54,28 @@ def alarms(
             tags={**tags, "Name": f"{name}-{key}"},
             opts=owner.child(),
         )
+
+
+def _watched(alarm: Alarm, namespace: str, dimensions: Mapping[str, Input[str]]) -> dict[str, Any]:
+    """The metric itself, or what it has grown by: an expression over it."""
+    if not alarm.growth:
+        return {
+            "namespace": namespace,
+            "metric_name": alarm.metric,
+            "dimensions": dict(dimensions),
+            "statistic": alarm.statistic,
+            "period": MINUTE,
+        }
+    counted = {
+        "namespace": namespace,
+        "metric_name": alarm.metric,
+        "dimensions": dict(dimensions),
+        "stat": alarm.statistic,
+        "period": MINUTE,
+    }
+    return {
+        "metric_queries": [
+            {"id": "counted", "metric": counted, "return_data": False},
+            {"id": "growth", "expression": "DIFF(counted)", "label": f"{alarm.metric} more", "return_data": True},
+        ]
+    }

@@ -26,6 +26,7 @@ NOT_FOUND = {
     "aws:backup/vault:Vault": "InvalidParameterValueException",
     "aws:ecr/repository:Repository": "RepositoryNotFoundException",
     "aws:cloudwatch/logGroup:LogGroup": "ResourceNotFoundException",
+    "aws:cloudwatch/logStream:LogStream": "ResourceNotFoundException",
     "aws:keyspaces/keyspace:Keyspace": "ResourceNotFoundException",
     "aws:rds/cluster:Cluster": "DBClusterNotFoundFault",
     "aws:rds/parameterGroup:ParameterGroup": "DBParameterGroupNotFound",

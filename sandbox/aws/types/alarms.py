@@ -8,8 +8,24 @@ from sandbox.aws.model import Call, Request, Type
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 
 
-def _dimensions(r: Request) -> dict[str, Any]:
-    return {"Dimensions": [{"Name": name, "Value": value} for name, value in (r["dimensions"] or {}).items()]}
+def _dimensions(values: Mapping[str, str] | None) -> list[dict[str, str]]:
+    return [{"Name": name, "Value": value} for name, value in (values or {}).items()]
+
+
+def _query(query: Mapping[str, Any]) -> dict[str, Any]:
+    """A metric, or an expression over others, as CloudWatch writes it."""
+    asked = {"Id": query["id"], "ReturnData": bool(query.get("returnData"))}
+    if (metric := query.get("metric")) is None:
+        return {**asked, "Expression": query["expression"], "Label": query.get("label", query["id"])}
+    named = {"Namespace": metric["namespace"], "MetricName": metric["metricName"]}
+    statistic = {"Period": int(metric["period"]), "Stat": metric["stat"]}
+    return {**asked, "MetricStat": {"Metric": {**named, "Dimensions": _dimensions(metric["dimensions"])}, **statistic}}
+
+
+def _watched(r: Request) -> dict[str, Any]:
+    if r["metricQueries"]:
+        return {"Metrics": [_query(query) for query in r["metricQueries"]]}
+    return {"Dimensions": _dimensions(r["dimensions"])}
 
 
 def _found(r: Request, reply: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -21,7 +37,7 @@ def _tags(r: Request, client: Callable[[str], Any]) -> dict[str, Any]:
     return {"Tags": client("cloudwatch").list_tags_for_resource(ResourceARN=arn)["Tags"]}
 
 
-PUT = Call("put_metric_alarm", _dimensions, inputs=True, rename={"name": "AlarmName"})
+PUT = Call("put_metric_alarm", _watched, inputs=True, rename={"name": "AlarmName"})
 
 TYPES = (
     Type(
@@ -38,6 +54,7 @@ TYPES = (
         replaces=("name",),
         fixed_when_named=("name",),
         auto_name="name",
+        forgotten=("metricQueries",),
         beside=_tags,
         outputs=lambda r, item: {"arn": item["AlarmArn"]},
         computed=("arn",),

@@ -58,3 +58,23 @@ def streams(account: Account) -> None:
         tags=TAGS,
     )
     make("aws:msk/topic:Topic", clusterArn=cluster.id, name="clicks", partitionCount=12, replicationFactor=3)
+    group_name = of(account, "LogGroup").inputs["name"]
+    log_stream = make("aws:cloudwatch/logStream:LogStream", name="application", logGroupName=group_name)
+    bucket = of(account, "Bucket")
+    make(
+        "aws:kinesisanalyticsv2/application:Application",
+        runtimeEnvironment="FLINK-1_20",
+        serviceExecutionRole=of(account, "Role").state["arn"],
+        applicationMode="STREAMING",
+        startApplication=True,
+        forceStop=False,
+        applicationConfiguration={
+            "applicationCodeConfiguration": {
+                "codeContentType": "ZIPFILE",
+                "codeContent": {"s3ContentLocation": {"bucketArn": bucket.state["arn"], "fileKey": "features-1.jar"}},
+            },
+            "vpcConfiguration": {"subnetIds": [subnet.id], "securityGroupIds": [group.id]},
+        },
+        cloudwatchLoggingOptions={"logStreamArn": log_stream.state["arn"]},
+        tags=TAGS,
+    )
