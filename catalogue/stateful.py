@@ -32,6 +32,10 @@ class StatefulType:
     rto: str
     """How long that takes, in its order of magnitude: minutes or hours."""
 
+    def to_the_moment(self) -> bool:
+        """Whether the service itself can bring it back to any moment, and not only to a daily snapshot."""
+        return self.means in ("days", "flag", "word") and self.rpo_minutes < 60
+
 
 @cache
 def stateful_types() -> Mapping[str, StatefulType]:

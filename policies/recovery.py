@@ -27,6 +27,7 @@ LONGEST_DAYS = 36_500
 SELECTION = "aws:backup/selection:Selection"
 PLAN = "aws:backup/plan:Plan"
 LINK = "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation"
+POINT_IN_TIME = "point in time"
 ARN_OF_VAULT = ":backup-vault:"
 
 
@@ -62,12 +63,12 @@ def _own(resource: Resource, kind: StatefulType, scene: Scene) -> Iterator[Way]:
     match kind.means:
         case "days":
             kept = within(at(resource, kind.property), 1, LONGEST_DAYS)
-            how = "point in time" if minutes < 60 else "daily backups"
+            how = POINT_IN_TIME if kind.to_the_moment() else "daily backups"
             yield Way(kept, how, kind.property, minutes, rto)
         case "flag":
-            yield Way(is_true(at(resource, kind.property)), "point in time", kind.property, minutes, rto)
+            yield Way(is_true(at(resource, kind.property)), POINT_IN_TIME, kind.property, minutes, rto)
         case "word":
-            yield Way(equals(at(resource, kind.property), kind.value), "point in time", kind.property, minutes, rto)
+            yield Way(equals(at(resource, kind.property), kind.value), POINT_IN_TIME, kind.property, minutes, rto)
         case "companion":
             type_, _, names = kind.property.rpartition("/")
             path, _, word = kind.value.partition("=")

@@ -5,8 +5,11 @@ from difflib import get_close_matches
 
 from policies.rule import Rule
 from policies.rules import (
+    availability,
+    databases,
     encryption,
     erasure,
+    file_systems,
     flows,
     google,
     identity,
@@ -20,18 +23,8 @@ from policies.rules import (
 )
 
 FAMILIES = (
-    recovery,
-    residency,
-    retention,
-    streams,
-    flows,
-    erasure,
-    encryption,
-    keys,
-    network,
-    identity,
-    logging,
-    google,
+    *(recovery, residency, retention, streams, flows, erasure, encryption, databases, file_systems, keys, network),
+    *(identity, logging, availability, google),
 )
 
 

@@ -1,4 +1,4 @@
-"""LOG and AVA: records of what happened, and stores that survive. GDPR 30, 33, 32(1)(b); CCPA A7, A8, A18."""
+"""LOG: records of what happened. GDPR 30, 33; CCPA A7, A8."""
 
 from collections.abc import Iterator
 
@@ -31,7 +31,6 @@ from policies.values import (
     given,
     includes,
     is_true,
-    items,
 )
 
 FLOW_LOG = "aws:ec2/flowLog:FlowLog"
@@ -152,37 +151,3 @@ def traffic(holder: Resource, scene: Scene) -> Iterator[Claim]:
         return  # logs of logs never end; the trail validates its own files
     logged = any3(given(at(part, "targetBucket")) for part in of_bucket(holder, scene, LOGGING))
     yield Claim(any3((logged, recorded(holder, scene))), "", "is read and written without a record")
-
-
-@rule(
-    "AVA-001",
-    "What is overwritten or deleted by mistake can be brought back",
-    types=BUCKETS,
-    why="one wrong script, or one intruder, would otherwise end the data",
-    remedy="give the bucket versioning with status Enabled",
-    severity=Severity.HIGH,
-    gdpr=("32(1)(b)", "32(1)(c)"),
-    ccpa=("A18",),
-    needs_graph=True,
-)
-def versions(bucket: Resource, scene: Scene) -> Iterator[Claim]:
-    if takes_access_logs(bucket, scene):
-        return
-    held = any3(_is_versioned(part) for part in of_bucket(bucket, scene, VERSIONING))
-    yield Claim(held, "versioningConfiguration.status", "keeps no versions")
-
-
-@rule(
-    "AVA-004",
-    "The cluster survives the loss of a zone",
-    types=(CLUSTER,),
-    why="a control plane in one zone goes when the zone goes",
-    remedy="give vpcConfig.subnetIds subnets in two zones or more",
-    severity=Severity.MEDIUM,
-    gdpr=("32(1)(b)",),
-    ccpa=("A18",),
-)
-def zones(cluster: Resource, scene: Scene) -> Iterator[Claim]:
-    subnets = items(at(cluster, "vpcConfig.subnetIds"))
-    holds = None if subnets is None else len(subnets) >= 2
-    yield Claim(holds, "vpcConfig.subnetIds", "lies in one zone")

@@ -3,7 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tests.policies.good import ACCOUNT, ADMINISTER, CLEAR, DELETED, OLD, TRUST, USE, document, reference
+from tests.policies.good import (
+    ACCOUNT,
+    ADMINISTER,
+    CLEAR,
+    DELETED,
+    MOUNT,
+    OLD,
+    ONLY_POINTS,
+    ONLY_TLS,
+    TRUST,
+    USE,
+    document,
+    reference,
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +43,7 @@ TEMPLATE = "template.nodes"
 TRAIL = "trail.main"
 VOLUME = "volume.index"
 SCRATCH = "filesystem.scratch"
+SEARCH, HOMES = "search.passages", "homes.teams"
 VIRGINIA = f"arn:aws:backup:us-east-1:{ACCOUNT}:backup-vault:copies"
 
 
@@ -43,6 +57,39 @@ PROTECTIONS = (
     Case("ENC-001", DATA, "encryption.data", f"{SSE}.kmsMasterKeyId", also_right=("junk",)),
     Case("ENC-001", DATA, "encryption.data", "rules.0.bucketKeyEnabled", also_right=(True,)),
     Case("ENC-001", DATA, "encryption.data", "rules"),
+    *(
+        of("ENC-004", key, path, also_right=right)
+        for key in ("postgres.talks", "aurora.features", "documents.notes")
+        for path, right in (("storageEncrypted", (True,)), ("kmsKeyId", ("junk",)))
+    ),
+    of("ENC-004", "postgres.talks", "performanceInsightsKmsKeyId", also_right=("junk",)),
+    of("ENC-004", "member.features-primary", "performanceInsightsKmsKeyId", also_right=("junk",)),
+    of("ENC-004", "rows.events", "encryptionSpecification"),
+    of("ENC-004", "rows.events", "encryptionSpecification.type"),
+    of("ENC-004", "rows.events", "encryptionSpecification.kmsKeyIdentifier", also_right=("junk",)),
+    of("ENC-005", SEARCH, "encryptAtRest"),
+    of("ENC-005", SEARCH, "encryptAtRest.enabled", also_right=(True,)),
+    of("ENC-005", SEARCH, "encryptAtRest.kmsKeyId", also_right=("junk",)),
+    of("ENC-005", SEARCH, "nodeToNodeEncryption.enabled", also_right=(True,)),
+    of("ENC-005", SEARCH, "domainEndpointOptions.enforceHttps", also_right=(True,)),
+    of("ENC-005", SEARCH, "domainEndpointOptions.tlsSecurityPolicy"),
+    Case("ENC-021", HOMES, "mounts.teams", "policy"),
+    Case("IAM-011", HOMES, "mounts.teams", "policy"),
+    *(of("AVA-001", key, "backupRetentionPeriod") for key in ("postgres.talks", "aurora.features", "documents.notes")),
+    of("AVA-001", "rows.events", "pointInTimeRecovery"),
+    of("AVA-001", "rows.events", "pointInTimeRecovery.status"),
+    *(
+        of("AVA-004", key, path, also_right=(True,))
+        for key, path in (
+            ("postgres.talks", "multiAz"),
+            ("postgres.talks", "deletionProtection"),
+            ("aurora.features", "deletionProtection"),
+            ("documents.notes", "deletionProtection"),
+            ("cache.prompts", "multiAzEnabled"),
+            ("cache.prompts", "automaticFailoverEnabled"),
+            (SEARCH, "clusterConfig.zoneAwarenessEnabled"),
+        )
+    ),
     of("ENC-012", CLUSTER, "encryptionConfig"),
     of("ENC-012", CLUSTER, "encryptionConfig.provider.keyArn", also_right=("junk",)),
     of("ENC-012", CLUSTER, "encryptionConfig.resources"),
@@ -128,6 +175,34 @@ BREAKS = (
     Case("REC-001", VOLUME, "plan.internal", "rules", []),
     of("RES-010", "plan.internal", "rules.0.copyActions.0.destinationVaultArn", VIRGINIA),
     of("RET-017", "plan.internal", "rules.0.lifecycle.deleteAfter", 4000),
+    of("ENC-004", "postgres.talks", "storageEncrypted", False),
+    of("ENC-004", "postgres.talks", "kmsKeyId", "alias/aws/rds"),
+    of("ENC-004", "member.features-primary", "performanceInsightsKmsKeyId", "alias/aws/rds"),
+    of("ENC-004", "rows.events", "encryptionSpecification.type", "AWS_OWNED_KMS_KEY"),
+    of("ENC-005", SEARCH, "domainEndpointOptions.tlsSecurityPolicy", "Policy-Min-TLS-1-0-2019-07"),
+    of("ENC-005", SEARCH, "nodeToNodeEncryption.enabled", False),
+    of("ENC-005", SEARCH, "encryptAtRest.kmsKeyId", "alias/aws/es"),
+    of("NET-004", "postgres.talks", "publiclyAccessible", True),
+    of("NET-004", "postgres.talks", "publiclyAccessible", "junk"),
+    of("NET-004", "member.features-standby", "publiclyAccessible", True),
+    *(of("NET-004", key, "dbSubnetGroupName") for key in ("postgres.talks", "aurora.features", "documents.notes")),
+    of("NET-004", "cache.prompts", "subnetGroupName"),
+    of("NET-004", SEARCH, "vpcOptions"),
+    of("NET-004", SEARCH, "vpcOptions.subnetIds", []),
+    Case("ENC-021", HOMES, "mounts.teams", ""),
+    Case("ENC-021", HOMES, "mounts.teams", "policy", document(MOUNT, ONLY_POINTS)),
+    Case("ENC-021", HOMES, "mounts.teams", "policy", document(MOUNT, {**ONLY_TLS, "Principal": {"AWS": ACCOUNT}})),
+    Case("ENC-021", HOMES, "mounts.teams", "policy", document(MOUNT, {**ONLY_TLS, "Action": "s3:*"})),
+    Case("ENC-021", HOMES, "mounts.teams", "policy", "{not json"),
+    Case("IAM-011", HOMES, "mounts.teams", ""),
+    Case("IAM-011", HOMES, "mounts.teams", "policy", document(MOUNT, ONLY_TLS)),
+    Case("IAM-011", HOMES, "mounts.teams", "policy", document({**MOUNT, "Condition": {}}, ONLY_TLS, ONLY_POINTS)),
+    of("AVA-001", "postgres.talks", "backupRetentionPeriod", 0),
+    of("AVA-001", "rows.events", "pointInTimeRecovery.status", "DISABLED"),
+    of("AVA-004", "postgres.talks", "multiAz", False),
+    of("AVA-004", "aurora.features", "deletionProtection", False),
+    Case("AVA-004", "aurora.features", "member.features-standby", ""),
+    Case("AVA-004", "documents.notes", "holder.notes-b", ""),
     Case("ENC-001", DATA, "encryption.data", ""),
     Case("ENC-001", DATA, "encryption.data", f"{SSE}.sseAlgorithm", "AES256"),
     Case("ENC-001", DATA, "encryption.data", f"{SSE}.kmsMasterKeyId", "alias/aws/s3"),

@@ -48,7 +48,15 @@ TYPES = {
     "cluster": "aws:eks/cluster:Cluster",
     "template": "aws:ec2/launchTemplate:LaunchTemplate",
     "homes": "aws:efs/fileSystem:FileSystem",
+    "mounts": "aws:efs/fileSystemPolicy:FileSystemPolicy",
     "cache": "aws:elasticache/replicationGroup:ReplicationGroup",
+    "postgres": "aws:rds/instance:Instance",
+    "aurora": "aws:rds/cluster:Cluster",
+    "member": "aws:rds/clusterInstance:ClusterInstance",
+    "documents": "aws:docdb/cluster:Cluster",
+    "holder": "aws:docdb/clusterInstance:ClusterInstance",
+    "rows": "aws:keyspaces/table:Table",
+    "search": "aws:opensearch/domain:Domain",
     "filesystem": "aws:fsx/lustreFileSystem:LustreFileSystem",
     "link": "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation",
     "stream": "aws:kinesis/stream:Stream",
@@ -189,6 +197,61 @@ def on_google() -> dict[str, dict[str, Any]]:
     }
 
 
+MOUNT = {
+    "Effect": "Allow",
+    "Principal": {"AWS": "*"},
+    "Action": ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+    "Resource": "*",
+    "Condition": {"Bool": {"elasticfilesystem:AccessedViaMountTarget": "true"}},
+}
+ONLY_TLS = {
+    **deny({"Bool": {"aws:SecureTransport": "false"}}),
+    "Action": "elasticfilesystem:Client*",
+}
+ONLY_POINTS = {
+    **deny({"Null": {"elasticfilesystem:AccessPointArn": "true"}}),
+    "Action": ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+}
+
+
+def databases() -> dict[str, dict[str, Any]]:
+    """One of every kind of database."""
+    key = reference("key.internal", "arn")
+    common = {
+        "storageEncrypted": True,
+        "kmsKeyId": key,
+        "dbSubnetGroupName": "databases",
+        "backupRetentionPeriod": 14,
+        "deletionProtection": True,
+        "tags": tags("internal"),
+    }
+    watched = {"performanceInsightsEnabled": True, "performanceInsightsKmsKeyId": key}
+    of = {"clusterIdentifier": reference("aurora.features", "id"), **watched, "tags": tags("internal")}
+    in_documents = {"clusterIdentifier": reference("documents.notes", "id"), "tags": tags("internal")}
+    return {
+        "postgres.talks": {**common, **watched, "multiAz": True, "publiclyAccessible": False},
+        "aurora.features": dict(common),
+        "member.features-primary": dict(of),
+        "member.features-standby": dict(of),
+        "documents.notes": dict(common),
+        "holder.notes-a": dict(in_documents),
+        "holder.notes-b": dict(in_documents),
+        "rows.events": {
+            "encryptionSpecification": {"type": "CUSTOMER_MANAGED_KMS_KEY", "kmsKeyIdentifier": key},
+            "pointInTimeRecovery": {"status": "ENABLED"},
+            "tags": tags("internal"),
+        },
+        "search.passages": {
+            "encryptAtRest": {"enabled": True, "kmsKeyId": key},
+            "nodeToNodeEncryption": {"enabled": True},
+            "domainEndpointOptions": {"enforceHttps": True, "tlsSecurityPolicy": "Policy-Min-TLS-1-2-PFS-2023-10"},
+            "vpcOptions": {"subnetIds": ["subnet-1", "subnet-2"]},
+            "clusterConfig": {"zoneAwarenessEnabled": True},
+            "tags": tags("internal"),
+        },
+    }
+
+
 def good() -> dict[str, dict[str, Any]]:
     """The inputs of every resource, by key. A new copy each time."""
     key = reference("key.internal", "arn")
@@ -276,12 +339,20 @@ def good() -> dict[str, dict[str, Any]]:
             "fileSystemId": reference("homes.teams", "id"),
             "backupPolicy": {"status": "ENABLED"},
         },
+        "mounts.teams": {
+            "fileSystemId": reference("homes.teams", "id"),
+            "policy": document(MOUNT, ONLY_TLS, ONLY_POINTS),
+        },
+        **databases(),
         "cache.prompts": {
             "atRestEncryptionEnabled": True,
             "kmsKeyId": reference("key.personal", "arn"),
             "transitEncryptionEnabled": True,
             "transitEncryptionMode": "required",
             "userGroupIds": ["prompts"],
+            "subnetGroupName": "caches",
+            "multiAzEnabled": True,
+            "automaticFailoverEnabled": True,
             "snapshotRetentionLimit": 7,
             "tags": tags(),
         },
