@@ -83,7 +83,7 @@ def _row(store: Store, records: Records) -> tuple[str, ...]:
         store.label,
         store.data_class,
         _why(store, records) or "its tags say that it holds no personal data, and none is seen to flow into it",
-        f"{about.find}; its subject key is {subject}" if subject else about.find,
+        f"{about.find.partition(';')[0]}; its subject key is {subject}" if subject else about.find,
         about.erase,
         store.backups,
         about.copies,
@@ -128,6 +128,8 @@ def _known(store: Store, words: set[str], records: Records) -> Iterator[str]:
         yield f"ID=$(pulumi stack export --stack {records.stack} | jq -r '{which}')"
     if subject := _subject(store):
         yield from (f"{word}={shlex.quote(subject)}" for word in SUBJECT_FIELDS if word in words)
+        if "PREFIX" in words:
+            yield f'PREFIX={shlex.quote(subject)}"${{SUBJECT:?}}"'
 
 
 def _line(command: Command, region: str) -> str:

@@ -30,7 +30,7 @@ def test_a_role_that_may_list_read_and_delete_every_version_passes() -> None:
     assert verdict("ERA-004", chats, *role_with("dsr", whole)) is Verdict.PASS
 
 
-@pytest.mark.parametrize("without", OF_BUCKETS)
+@pytest.mark.parametrize("without", ["s3:ListBucketVersions", "s3:GetObjectVersion", "s3:DeleteObjectVersion"])
 def test_a_role_that_lacks_a_part_of_it_fails(without: str) -> None:
     chats = store()
     part = statement([action for action in OF_BUCKETS if action != without], out(chats))

@@ -87,6 +87,12 @@ def test_an_arn_as_text_covers_the_store_of_its_name(type_: str, inputs: dict[st
     assert found.store_urn == store.urn
 
 
+def test_a_star_covers_a_store_whose_name_nobody_knows_yet() -> None:
+    for type_, action in ((BUCKET, "s3:GetObject"), ("aws:dynamodb/table:Table", "dynamodb:Scan")):
+        [found] = granted(resource(type_, "unnamed"), *role_with("job", statement(action, "*"), text=True))
+        assert (found.access, found.store_urn) == ("reads", f"urn:{type_}::unnamed")
+
+
 def test_what_is_denied_or_only_listed_is_no_access() -> None:
     store = resource(BUCKET, "chats")
     for said in (statement("s3:ListBucket", out(store)), statement("s3:GetObject", out(store), effect="Deny")):

@@ -1,5 +1,7 @@
 """Flows follow from references, and a flow that leaves the residency is said to."""
 
+from itertools import pairwise
+
 from preview.records.build import leaves
 from preview.records.sheets import sheets_of
 from tests.preview.records.stacks import TAGS, of, of_stack, out, resource
@@ -77,6 +79,21 @@ def test_a_selection_by_tags_takes_the_stores_with_the_tag() -> None:
     selection = resource("aws:backup/selection:Selection", "some", planId=out(plan, "id"), selectionTags=tags)
     flows = of(yes, no, vault, plan, selection).flows
     assert [(flow.source, flow.what) for flow in flows] == [("yes (EFS file system)", "recovery points, kept for ever")]
+
+
+def test_a_store_that_personal_data_reaches_by_two_flows_has_a_card() -> None:
+    inside = {**TAGS, "DataClassification": "internal"}
+    stores = [resource(BUCKET, name, tags=TAGS if name == "chats" else inside) for name in ("chats", "copy", "third")]
+    links = [
+        resource("aws:pipes/pipe:Pipe", f"to-{target.name}", source=out(source), target=out(target))
+        for source, target in pairwise(stores)
+    ]
+    erasure = sheets_of(of(*stores, *links))[-1]
+    why = erasure.columns.index("why it is here")
+    assert [(row[0], row[why]) for row in erasure.rows][1:] == [
+        ("copy (S3 bucket)", "data of persons may flow into it: chats (S3 bucket), through to-copy (Pipe)"),
+        ("third (S3 bucket)", "data of persons may flow into it: copy (S3 bucket), through to-third (Pipe)"),
+    ]
 
 
 def test_what_a_role_makes_of_personal_data_is_in_the_runbook() -> None:

@@ -105,6 +105,8 @@ def test_what_is_made_of_personal_data_is_followed() -> None:
 def test_the_subject_key_of_a_store_stands_in_its_commands() -> None:
     assert "SUBJECT_FIELD=user_id\n" in cell(ERASURE, "documents", "commands")
     assert "COLUMN=user_id\n" in cell(ERASURE, "chats-messages", "commands")
+    assert 'PREFIX=subjects/"${SUBJECT:?}"\n' in cell(ERASURE, "datasets", "commands")
+    assert cell(ERASURE, "datasets", "how a person's data is found") == "by key or prefix; its subject key is subjects/"
     assert cell(ERASURE, "documents", "how a person's data is found").endswith("; its subject key is user_id")
 
 
