@@ -29,6 +29,7 @@ SECTIONS = {
     "AuditTrail": ("audit",),
     "ObjectStore": ("stores",),
     "SharedFilesystem": ("filesystems",),
+    "BackupPlan": ("backups",),
     "DocumentDatabase": ("document_databases",),
     "HomeFilesystem": ("home_filesystems",),
     "MemoryCache": ("caches",),

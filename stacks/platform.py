@@ -8,6 +8,7 @@ from typing import Any
 from stacks.google.platform import deploy_on_google
 from stacks.layers import (
     analytics,
+    backups,
     compute,
     data,
     documents,
@@ -112,6 +113,11 @@ def _deploy_on_aws(settings: Settings) -> dict[str, Any]:
     catalogs = analytics.data_catalogs(around, key_arns, stores, batches)
     if catalogs:
         exports["data_catalogs"] = {name: catalog.database_names for name, catalog in catalogs.items()}
+    plans = backups.backup_plans(around, key_arns)
+    if plans:
+        exports["backups"] = {
+            data_class: {"vault_arn": plan.vault_arn, "plan_id": plan.plan_id} for data_class, plan in plans.items()
+        }
     if cluster is None:
         return exports
 

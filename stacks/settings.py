@@ -13,6 +13,7 @@ from pydantic import Field
 
 from stacks.google.settings import GoogleSettings
 from stacks.sections.analytics import BatchAnalytics, DataCatalog
+from stacks.sections.backups import Backup
 from stacks.sections.base import Section
 from stacks.sections.compute import AcceleratorPool, Cluster, NodePool, Workload
 from stacks.sections.documents import DocumentDatabase
@@ -23,7 +24,7 @@ from stacks.sections.streams import Stream
 from stacks.sections.tiers import Cache, HomeFilesystem
 from stacks.sections.vectors import PgvectorIndex, VectorStore
 from stacks.sections.wide_columns import WideColumnDatabase
-from stacks.words import OWNER, AccountId, Jurisdiction, Name, RegionCode
+from stacks.words import OWNER, AccountId, DataClass, Jurisdiction, Name, RegionCode
 
 
 class SettingsError(ValueError):
@@ -77,6 +78,8 @@ class Settings(Section):
     """The catalog of tables over the stores, by name; an account has one in a region. Default: none."""
     batch_analytics: dict[Name, BatchAnalytics] = {}
     """Applications for batch jobs over stores and tables, by name. Default: none."""
+    backups: dict[DataClass, Backup] = {}
+    """Backups, by the data class of what is backed up. Default: none."""
     registry: Registry | None = None
     """The image registry. Default: none."""
     cluster: Cluster | None = None

@@ -18,6 +18,8 @@ MIG_PROFILE = r"^[1-7]g\.[0-9]{1,3}gb$"
 INSTANT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
 PLACEMENT_GROUP = r"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,254}$"
 ROLE_ARN = r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$"
+VAULT_ARN = r"^arn:aws[a-z-]*:backup:[a-z0-9-]+:[0-9]{12}:backup-vault:[A-Za-z0-9_-]{2,50}$"
+TOPIC_ARN = r"^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$"
 KUBERNETES_NAME = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
 KUBERNETES_VERSION = r"^1\.[0-9]{2}$"
 INSTANCE_TYPE = r"^[a-z0-9-]+\.[a-z0-9-]+$"
@@ -43,6 +45,8 @@ RIGHT = {
     INSTANT: "a time in UTC is right, such as '2026-12-01T11:30:00Z'",
     PLACEMENT_GROUP: "the name of a placement group is right, such as 'training'",
     ROLE_ARN: "the ARN of an IAM role is right, such as 'arn:aws:iam::111122223333:role/platform-admin'",
+    VAULT_ARN: "the ARN of a vault is right, such as 'arn:aws:backup:eu-central-1:111122223333:backup-vault:copies'",
+    TOPIC_ARN: "the ARN of an SNS topic is right, such as 'arn:aws:sns:eu-north-1:111122223333:backups'",
     KUBERNETES_NAME: "a Kubernetes name is right: small letters, digits and hyphens, such as 'training'",
     KUBERNETES_VERSION: 'a minor version in quotes is right, such as "1.35"',
     INSTANCE_TYPE: "an instance type is right, such as 'm7i.xlarge'",
@@ -73,6 +77,8 @@ ImageId = Annotated[str, Field(pattern=IMAGE_ID)]
 Instant = Annotated[str, Field(pattern=INSTANT)]
 PlacementGroupName = Annotated[str, Field(pattern=PLACEMENT_GROUP)]
 RoleArn = Annotated[str, Field(pattern=ROLE_ARN)]
+VaultArn = Annotated[str, Field(pattern=VAULT_ARN)]
+TopicArn = Annotated[str, Field(pattern=TOPIC_ARN)]
 KubernetesName = Annotated[str, Field(pattern=KUBERNETES_NAME)]
 InstanceTypeName = Annotated[str, Field(pattern=INSTANCE_TYPE)]
 CacheUser = Annotated[str, Field(pattern=CACHE_USER, min_length=2, max_length=20)]

@@ -10,36 +10,32 @@ may delete but not change policies. To erase before time, take the statement out
 in governance mode that also takes its removal.
 """
 
-from typing import NotRequired, TypedDict
+from collections.abc import Sequence
+from typing import Any, NotRequired, TypedDict
 
 import pulumi_aws as aws
 from pulumi import Input, Output, ResourceOptions
 
-from catalogue.backups import BackupType, BackupWindow, backup_type, backup_window
+from catalogue.backups import BackupType
 from components.base import Component
 from components.data.backup_role import backup_policy
-from components.data.backup_rules import (
-    Rule,
-    RuleError,
-    check_copies,
-    check_lock,
-    check_restore_testing,
-    check_rule,
-    check_schedule,
-)
+from components.data.backup_rules import Planned, Rule, RuleError, planned
 from components.data.backup_vault import locked_vault
-from components.data.restore_testing import RestoreTest, restore_tests
+from components.data.restore_testing import restore_tests
 from components.place import Place
 from components.policy_document import service_trust
 
-SCHEDULE = "cron(0 3 ? * * *)"
-START_WINDOW_MINUTES = 60
-COMPLETION_WINDOW_MINUTES = 720
 MOST_WINDOW_MINUTES = 14 * 24 * 60
 MOST_RETENTION_DAYS = 36_500
+LIMITS = {
+    "retention_days": (1, MOST_RETENTION_DAYS),
+    "start_window_minutes": (60, MOST_WINDOW_MINUTES),
+    "completion_window_minutes": (120, 2 * MOST_WINDOW_MINUTES),
+    "cold_storage_after_days": (1, MOST_RETENTION_DAYS),
+    "lock_that_cannot_be_undone_after_days": (0, 10**6),
+}
+MOST_KEEP_HOURS = 168
 SESSION_SECONDS = 3600
-TESTING_SCHEDULE = "cron(0 6 ? * SUN *)"
-KEEP_HOURS = 4
 SELECTED_BY = ("DataClassification", "Environment")
 
 
@@ -117,12 +113,12 @@ class BackupPlan(Component):
         super().__init__(name, opts)
         tags = self.checked_tags(args["tags"])
         place = self.checked_place(args["region"], args["account_id"], args.get("partition", "aws"))
-        types = self._types("resource_types", args["resource_types"])
-        rule = self._rule(args)
-        window = backup_window(tags["DataClassification"])
-        cooling_days, testing = self._check(args, rule, types, window, tags["DataClassification"])
+        asked = self._plan(args, tags["DataClassification"])
+        rule, types = asked.rule, asked.types
 
-        vault = locked_vault(self, name, args["kms_key_arn"], window, cooling_days, rule.copy_vault_arns, tags)
+        vault = locked_vault(
+            self, name, args["kms_key_arn"], asked.window, asked.cooling_days, rule.copy_vault_arns, tags
+        )
         role = self._role(name, args, place, types, rule, tags)
         plan = aws.backup.Plan(name, rules=[_declared(name, rule, vault, tags)], tags=tags, opts=self.child())
         by_arn = "resource_arns" in args
@@ -138,8 +134,8 @@ class BackupPlan(Component):
             else [{"string_equals": [{"key": f"aws:ResourceTag/{key}", "value": tags[key]} for key in SELECTED_BY]}],
             opts=self.child(),
         )
-        if testing is not None:
-            restore_tests(self, name, testing, place, vault.arn, args.get("permissions_boundary_arn"), tags)
+        if asked.test is not None:
+            restore_tests(self, name, asked.test, place, vault.arn, args.get("permissions_boundary_arn"), tags)
         if "notification_topic_arn" in args:
             aws.backup.VaultNotifications(
                 name,
@@ -162,61 +158,29 @@ class BackupPlan(Component):
             }
         )
 
-    def _types(self, argument: str, names: list[str]) -> list[BackupType]:
-        if not names:
-            raise self.refuse(argument, "is empty", "name what is backed up, such as 'RDS'")
-        return [self.known(argument, each, backup_type) for each in sorted(set(names))]
-
-    def _rule(self, args: BackupPlanArgs) -> Rule:
-        cold = args.get("cold_storage_after_days")
-        return Rule(
-            args.get("schedule", SCHEDULE),
-            self.whole_number(
-                "start_window_minutes", args.get("start_window_minutes", START_WINDOW_MINUTES), 60, MOST_WINDOW_MINUTES
-            ),
-            self.whole_number(
-                "completion_window_minutes",
-                args.get("completion_window_minutes", COMPLETION_WINDOW_MINUTES),
-                120,
-                2 * MOST_WINDOW_MINUTES,
-            ),
-            self.whole_number("retention_days", args["retention_days"], 1, MOST_RETENTION_DAYS),
-            None if cold is None else self.whole_number("cold_storage_after_days", cold, 1, MOST_RETENTION_DAYS),
-            args.get("continuous", False),
-            args.get("copy_vault_arns", []),
-        )
-
-    def _check(
-        self, args: BackupPlanArgs, rule: Rule, types: list[BackupType], window: BackupWindow, data_class: str
-    ) -> tuple[int | None, RestoreTest | None]:
-        """The days until the lock is for ever, and what is restored, once all of it can be."""
-        cooling = args.get("lock_that_cannot_be_undone_after_days")
-        days = (
-            None if cooling is None else self.whole_number("lock_that_cannot_be_undone_after_days", cooling, 0, 10**6)
-        )
-        asked = args.get("restore_testing")
-        tested = [] if asked is None else self._types("restore_testing: resource_types", asked["resource_types"])
+    def _plan(self, args: BackupPlanArgs, data_class: str) -> Planned:
+        """What is asked for, once every number is within its limits and all of it can be done."""
+        asked: dict[str, Any] = {**args}
+        for argument, (low, high) in LIMITS.items():
+            if argument in asked:
+                asked[argument] = self.whole_number(argument, asked[argument], low, high)
+        testing = asked.get("restore_testing", {})
+        if "keep_hours" in testing:
+            hours = self.whole_number("restore_testing: keep_hours", testing["keep_hours"], 1, MOST_KEEP_HOURS)
+            asked["restore_testing"] = {**testing, "keep_hours": hours}
         try:
-            check_rule(rule, types, window, data_class)
-            check_copies(rule.copy_vault_arns, args["region"], args.get("residency", []))
-            if days is not None:
-                check_lock(days, data_class)
-            if asked is None:
-                return days, None
-            check_restore_testing(tested, {each.name for each in types})
-            test = RestoreTest(
-                tested,
-                asked.get("schedule", TESTING_SCHEDULE),
-                self.whole_number("restore_testing: keep_hours", asked.get("keep_hours", KEEP_HOURS), 1, 168),
-                rule.continuous,
-            )
-            check_schedule("restore_testing: schedule", test.schedule)
-            return days, test
+            return planned(asked, data_class)
         except RuleError as error:
             raise self.refuse(error.argument, error.wrong, error.right) from None
 
     def _role(
-        self, name: str, args: BackupPlanArgs, place: Place, types: list[BackupType], rule: Rule, tags: dict[str, str]
+        self,
+        name: str,
+        args: BackupPlanArgs,
+        place: Place,
+        types: Sequence[BackupType],
+        rule: Rule,
+        tags: dict[str, str],
     ) -> "aws.iam.Role":
         role = aws.iam.Role(
             name,

@@ -1,8 +1,8 @@
 """The rule of a backup plan: what is refused before anything is declared, as arithmetic without resources."""
 
 import re
-from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from catalogue.backups import (
     FASTEST_HOURS,
@@ -13,6 +13,8 @@ from catalogue.backups import (
     MOST_COOLING_DAYS,
     BackupType,
     BackupWindow,
+    backup_type,
+    backup_window,
 )
 from catalogue.regions import region
 from catalogue.schedules import ScheduleError, gaps_hours
@@ -20,6 +22,11 @@ from catalogue.unknown import UnknownFact
 
 VAULT_ARN = re.compile(r"arn:aws[a-z-]*:backup:([a-z0-9-]+):\d{12}:backup-vault:[A-Za-z0-9_-]{2,50}")
 PERSONAL = ("personal", "special")
+SCHEDULE = "cron(0 3 ? * * *)"
+START_WINDOW_MINUTES = 60
+COMPLETION_WINDOW_MINUTES = 720
+TESTING_SCHEDULE = "cron(0 6 ? * SUN *)"
+KEEP_HOURS = 4
 
 
 class RuleError(ValueError):
@@ -40,6 +47,68 @@ class Rule(NamedTuple):
     cold_storage_after_days: int | None
     continuous: bool
     copy_vault_arns: Sequence[str]
+
+
+class RestoreTest(NamedTuple):
+    """Which types are restored, when, and for how many hours what was restored is kept."""
+
+    types: Sequence[BackupType]
+    schedule: str
+    keep_hours: int
+    continuous: bool
+
+
+class Planned(NamedTuple):
+    """What a plan does, once all of it can be done."""
+
+    rule: Rule
+    types: Sequence[BackupType]
+    window: BackupWindow
+    cooling_days: int | None
+    """Days until nobody can lift the vault's lock; None: who may, always can."""
+    test: RestoreTest | None
+
+
+def planned(asked: Mapping[str, Any], data_class: str) -> Planned:
+    """The plan that arguments of BackupPlan ask for; a RuleError where AWS Backup or the data class refuses it."""
+    types = _known("resource_types", asked["resource_types"])
+    window = backup_window(data_class)
+    rule = Rule(
+        asked.get("schedule", SCHEDULE),
+        asked.get("start_window_minutes", START_WINDOW_MINUTES),
+        asked.get("completion_window_minutes", COMPLETION_WINDOW_MINUTES),
+        asked["retention_days"],
+        asked.get("cold_storage_after_days"),
+        asked.get("continuous", False),
+        asked.get("copy_vault_arns", ()),
+    )
+    check_rule(rule, types, window, data_class)
+    check_copies(rule.copy_vault_arns, asked["region"], asked.get("residency", ()))
+    cooling_days = asked.get("lock_that_cannot_be_undone_after_days")
+    if cooling_days is not None:
+        check_lock(cooling_days, data_class)
+    wanted = asked.get("restore_testing")
+    if wanted is None:
+        return Planned(rule, types, window, cooling_days, None)
+    tested = _known("restore_testing: resource_types", wanted["resource_types"])
+    check_restore_testing(tested, {each.name for each in types})
+    test = RestoreTest(
+        tested, wanted.get("schedule", TESTING_SCHEDULE), wanted.get("keep_hours", KEEP_HOURS), rule.continuous
+    )
+    check_schedule("restore_testing: schedule", test.schedule)
+    return Planned(rule, types, window, cooling_days, test)
+
+
+def _known(argument: str, names: Sequence[str]) -> list[BackupType]:
+    if not names:
+        raise RuleError(argument, "is empty", "name what is backed up, such as 'RDS'")
+    found = []
+    for name in sorted(set(names)):
+        try:
+            found.append(backup_type(name))
+        except UnknownFact as unknown:
+            raise RuleError(argument, f"is {name!r}", str(unknown)) from None
+    return found
 
 
 def check_rule(rule: Rule, types: Sequence[BackupType], window: BackupWindow, data_class: str) -> None:

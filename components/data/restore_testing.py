@@ -1,13 +1,12 @@
 """Tests of restoring: now and then the newest backup of each type is restored, looked at, and thrown away."""
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping
 
 import pulumi_aws as aws
 from pulumi import Input, Output
 
-from catalogue.backups import BackupType
 from components.base import Component
+from components.data.backup_rules import RestoreTest
 from components.place import Place
 from components.policy_document import service_trust
 
@@ -17,15 +16,6 @@ SELECTION_WINDOW_DAYS = 30
 RESTORES = "policy/service-role/AWSBackupServiceRolePolicyForRestores"
 RESTORES_OF_S3 = "policy/AWSBackupServiceRolePolicyForS3Restore"
 """Policies that AWS keeps: what a restore creates is of many shapes, and the list changes with every type."""
-
-
-class RestoreTest(NamedTuple):
-    """Which types are restored, when, and for how many hours what was restored is kept."""
-
-    types: Sequence[BackupType]
-    schedule: str
-    keep_hours: int
-    continuous: bool
 
 
 def restore_tests(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from stacks.checks.backups import backup_faults
 from stacks.checks.batches import batch_faults
 from stacks.checks.capacity import capacity_faults
 from stacks.checks.catalogs import catalog_faults
@@ -34,6 +35,7 @@ CHECKS: tuple[Callable[[Settings], Iterator[Fault]], ...] = (
     relational_faults,
     catalog_faults,
     batch_faults,
+    backup_faults,
     cluster_faults,
     node_pool_faults,
     accelerator_pool_faults,

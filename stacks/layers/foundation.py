@@ -40,6 +40,8 @@ def key_uses(around: Surroundings) -> dict[str, list[str]]:
             uses.setdefault(data_class, set()).update(USED_BY_SECTION[section])
     for filesystem in settings.filesystems.values():
         uses[settings.stores[filesystem.store].data_class].add("filesystems")
+    for data_class in settings.backups:
+        uses.setdefault(data_class, set()).add("backups")
     return {data_class: sorted(protects) for data_class, protects in sorted(uses.items())}
 
 

@@ -17,7 +17,10 @@ def test_the_flows_of_prod_are_those_its_resources_make() -> None:
         if flow.carries_data and flow.source_urn and not flow.possible
     }
     lustre, bucket = "scratch (FSx for Lustre file system)", "datasets (S3 bucket)"
-    assert data == {(lustre, bucket), (bucket, lustre)}
+    assert data == {
+        *((lustre, bucket), (bucket, lustre), (bucket, "backups-personal (backup vault)")),
+        ("models (S3 bucket)", "backups-weights (backup vault)"),
+    }
     assert not [flow for flow in records.flows if leaves(flow, records)]
     assert {(one.role, one.store, one.access) for one in records.recipients if one.role == "trainer"} == {
         ("trainer", "checkpoints (S3 bucket)", "reads and writes"),
