@@ -1,4 +1,4 @@
-"""EMR: releases, and the sizes of EMR Serverless's workers. Each table names the page it was read from."""
+"""EMR: releases, limits of instance fleets, and sizes of EMR Serverless's workers; each table names its page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +15,14 @@ class EmrRelease:
     release_label: str
     spark: str
     """Version of Spark in it."""
+    hadoop: str
+    """Version of Hadoop in it."""
+    hive: str
+    """Version of Hive in it; "" where no page says it yet."""
+
+    def version_of(self, engine: str) -> str:
+        """Version of spark, hadoop or hive in it."""
+        return {"spark": self.spark, "hadoop": self.hadoop, "hive": self.hive}[engine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,10 @@ class WorkerSize:
 @cache
 def emr_releases() -> Mapping[str, EmrRelease]:
     """Releases by label, oldest first."""
-    return {row["release_label"]: EmrRelease(row["release_label"], row["spark"]) for row in table("emr_releases")}
+    return {
+        row["release_label"]: EmrRelease(*(row[key] for key in ("release_label", "spark", "hadoop", "hive")))
+        for row in table("emr_releases")
+    }
 
 
 def emr_release(label: str) -> EmrRelease:
@@ -43,6 +54,12 @@ def emr_release(label: str) -> EmrRelease:
     if label not in emr_releases():
         raise UnknownFact("EMR release", label, emr_releases())
     return emr_releases()[label]
+
+
+@cache
+def fleet_limits() -> Mapping[str, int]:
+    """Limits of instance fleets, by name."""
+    return {row["limit"]: int(row["value"]) for row in table("emr_fleet_limits")}
 
 
 @cache

@@ -100,13 +100,14 @@ def _deploy_on_aws(settings: Settings) -> dict[str, Any]:
             }
             for name, each in databases.items()
         }
-    batches = analytics.batch_analytics(around, key_arns, network, stores)
+    batches = analytics.batch_analytics(around, key_arns, network, stores, cluster)
     if batches:
         exports["batch_analytics"] = {
             name: {
                 "application_id": batch.application_id,
                 "job_role_arn": batch.job_role_arn,
                 "disk_key_arn": batch.disk_key_arn,
+                "log_uri": batch.log_uri,
             }
             for name, batch in batches.items()
         }

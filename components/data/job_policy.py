@@ -18,10 +18,11 @@ def job_policy(
     logs: Input[str],
     databases: Sequence[str],
     catalog_key: Input[str] | None,
+    *more: Statement,
 ) -> Output[str]:
     """The policy. read, write: ARNs of buckets; logs: ARN of the objects its logs become.
 
-    catalog_key: what the entries of the databases are encrypted with.
+    catalog_key: what the entries of the databases are encrypted with; more: statements beside these.
     """
     statements: list[Statement] = [
         allow("s3:ListBucket", [*read, *(arn for arn in write if arn not in read)], sid="ListStores"),
@@ -55,4 +56,4 @@ def job_policy(
         )
         # What it sees of a table is what Lake Formation grants; this call takes no resource.
         statements.append(allow("lakeformation:GetDataAccess", "*", sid="AskLakeFormation"))
-    return document(*statements)
+    return document(*statements, *more)

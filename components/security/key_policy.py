@@ -16,7 +16,8 @@ from components.policy_document import Statement, allow, deny, document
 VIA_SERVICES = {
     "audit_trail": ("cloudtrail", "s3"),
     "backups": ("backup",),
-    "batch_analytics": ("ec2", "s3"),  # volumes of clusters, and logs
+    "batch_analytics": ("s3",),
+    "batch_clusters": ("ec2", "s3"),
     "caches": ("elasticache",),
     "catalog": ("glue",),
     "cluster_secrets": ("eks",),
@@ -62,6 +63,8 @@ def key_policy(place: Place, protects: Sequence[str], administrator_arns: Sequen
         statements += _auto_scaling(place)
     if {"filesystems", "stores"} <= set(protects):
         statements.append(_linked_file_systems(place))
+    if "batch_clusters" in protects:
+        statements.append(_cluster_nodes(place, account))
     if "logs" in protects:
         statements.append(_log_groups(place))
     if "audit_trail" in protects:
@@ -135,6 +138,21 @@ def _linked_file_systems(place: Place) -> Statement:
         principals={"AWS": "*"},
         conditions={**role, "StringEquals": through_s3},
         sid="LinkedFileSystemsUse",
+    )
+
+
+def _cluster_nodes(place: Place, account: str) -> Statement:
+    # Nodes of EMR encrypt their local disks with keys they ask KMS for themselves, through no service:
+    # https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-data-encryption-options.html
+    return allow(
+        ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
+        "*",
+        principals={"AWS": account},
+        conditions={
+            "StringEquals": {"kms:CallerAccount": place.account_id},
+            "ArnLike": {"aws:PrincipalArn": place.iam("role/*-cluster-nodes-*")},
+        },
+        sid="ClusterNodesUse",
     )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from catalogue.emr import emr_release
 from catalogue.unknown import UnknownFact, nearest
 from components.compute.setting_error import SettingError
+from components.data.batch_modes import check_mode
+from components.data.fleet_plan import plan_fleets
 from components.data.serverless_plan import check_capacity
 from stacks.checks.storage import store_faults
 from stacks.fault import Fault, KeyPath, listed
@@ -12,11 +14,18 @@ from stacks.layers.surroundings import BY_CARE, strictest
 from stacks.sections.analytics import BatchAnalytics
 from stacks.settings import Settings
 
+GIVEN = {"serverless": ("vpc_id", "subnet_ids"), "ec2": ("vpc_id", "subnet_ids"), "eks": ("cluster_name",)}
+ARCHITECTURE = "arm64"
+
 
 def batch_faults(settings: Settings) -> Iterator[Fault]:
     for name, batch in settings.batch_analytics.items():
         path = ("batch_analytics", name)
-        if len(settings.network.zones) < 2:
+        if batch.mode == "eks" and settings.cluster is None:
+            yield Fault(
+                (*path, "mode"), "is 'eks', and the stack has no cluster", "add 'cluster', or take another mode"
+            )
+        if batch.mode != "eks" and len(settings.network.zones) < 2:
             wrong = f"has 1 zone, and a full one would stop every job of {name!r}"
             yield Fault(("network", "zones"), wrong, "give two zones or more")
         missing = [*_store_faults(settings, path, batch)]
@@ -48,7 +57,7 @@ def _class_faults(settings: Settings, path: KeyPath, batch: BatchAnalytics) -> I
 
 def _database_faults(settings: Settings, path: KeyPath, batch: BatchAnalytics) -> Iterator[Fault]:
     known = [name for catalog in settings.data_catalogs.values() for name in catalog.databases]
-    for place, database in enumerate(batch.databases):
+    for place, database in enumerate(batch.databases or ()):
         if database not in known:
             close = nearest(database, known)
             there = f"the databases are {listed(known, 'and')}" if known else "declare it in 'data_catalogs'"
@@ -57,19 +66,28 @@ def _database_faults(settings: Settings, path: KeyPath, batch: BatchAnalytics) -
 
 
 def _plan_faults(path: KeyPath, batch: BatchAnalytics) -> Iterator[Fault]:
+    """What the mode has not, and what its planner refuses."""
+    given = batch.model_dump(exclude_none=True)
     try:
-        emr_release(batch.release_label)
+        # The platform gives these itself.
+        check_mode(batch.mode, {**given, **dict.fromkeys(GIVEN[batch.mode], "given")})
+        if batch.release_label is not None:
+            emr_release(batch.release_label)
+        if batch.mode == "ec2":
+            plan_fleets(given["fleet"], given["maximum_vcpus"], batch.architecture or ARCHITECTURE)
+        if batch.mode == "serverless":
+            maximum = {unit: given[f"maximum_{unit}"] for unit in ("vcpus", "memory_gb", "disk_gb")}
+            check_capacity(batch.engine, maximum, given.get("initial_capacity", {}))
+    except SettingError as error:
+        where = (*path, *error.argument.split("."))
+        yield Fault(path if error.wrong.startswith("is missing") else where, *_said(error))
     except UnknownFact as unknown:
         right = f"did you mean {unknown.nearest!r}?" if unknown.nearest else "a release of the catalogue is right"
         yield Fault((*path, "release_label"), f"is {batch.release_label!r}, no release of EMR in the catalogue", right)
-    maximum = {
-        "vcpus": batch.maximum_vcpus,
-        "memory_gb": batch.maximum_memory_gb,
-        "disk_gb": batch.maximum_disk_gb,
-    }
-    try:
-        check_capacity(
-            batch.engine, maximum, {str(kind): each.model_dump() for kind, each in batch.initial_capacity.items()}
-        )
-    except SettingError as error:
-        yield Fault((*path, *error.argument.split(".")), error.wrong, error.right)
+
+
+def _said(error: SettingError) -> tuple[str, str]:
+    """The two halves of the sentence; of a key that is not there, its name is in the first."""
+    if error.wrong.startswith("is missing"):
+        return f"lacks the key {error.argument!r}{error.wrong.removeprefix('is missing')}", error.right
+    return error.wrong, error.right

@@ -4,52 +4,57 @@ from typing import Any
 
 from pulumi import Output
 
-from components.data.batch_analytics import BatchAnalytics, BatchAnalyticsArgs
+from components.compute.cluster import Cluster
+from components.data.batch_analytics import BatchAnalytics
+from components.data.batch_args import BatchAnalyticsArgs
 from components.data.data_catalog import DataCatalog
 from components.network.network import Network
 from components.storage.object_store import ObjectStore
 from stacks.layers.surroundings import Surroundings
+from stacks.sections.analytics import BatchAnalytics as BatchSection
+
+# What the stack file says in the component's own words.
+WORDS = frozenset(BatchSection.model_fields) - {"data_class", "purpose", "logs", "read", "write"}
 
 
 def batch_analytics(
-    around: Surroundings, key_arns: dict[str, Output[str]], network: Network, stores: dict[str, ObjectStore]
+    around: Surroundings,
+    key_arns: dict[str, Output[str]],
+    network: Network,
+    stores: dict[str, ObjectStore],
+    cluster: Cluster | None,
 ) -> dict[str, BatchAnalytics]:
     """Each with the role of its jobs, which has the stores it names, their keys, and no other."""
     settings = around.settings
     made = {}
     for name, batch in settings.batch_analytics.items():
-        classes = sorted({settings.stores[store].data_class for store in (*batch.read, *batch.write)})
+        used = list(dict.fromkeys((*batch.read, *batch.write)))
+        classes = sorted({settings.stores[store].data_class for store in used})
         args: BatchAnalyticsArgs = {
+            **batch.model_dump(mode="json", include=set(WORDS), exclude_none=True),  # type: ignore[typeddict-item]
             **around.place,
-            "vpc_id": network.vpc_id,
-            "subnet_ids": {zone: network.private_subnet_ids[zone] for zone in settings.network.zones},
             "log_bucket_name": stores[batch.logs].bucket_name,
             "kms_key_arn": key_arns[batch.data_class],
             "key_arns": [key_arns[data_class] for data_class in classes],
             "read_bucket_arns": [stores[store].bucket_arn for store in batch.read],
             "write_bucket_arns": [stores[store].bucket_arn for store in batch.write],
-            "databases": list(batch.databases),
-            "engine": batch.engine,
-            "release_label": batch.release_label,
-            "architecture": batch.architecture,
-            "maximum_vcpus": batch.maximum_vcpus,
-            "maximum_memory_gb": batch.maximum_memory_gb,
-            "maximum_disk_gb": batch.maximum_disk_gb,
-            "idle_minutes": batch.idle_minutes,
-            "initial_capacity": {
-                str(kind): {
-                    "workers": each.workers,
-                    "vcpus": each.vcpus,
-                    "memory_gb": each.memory_gb,
-                    "disk_gb": each.disk_gb,
-                }
-                for kind, each in batch.initial_capacity.items()
-            },
             "tags": around.tags(batch.data_class, batch.purpose),
         }
-        for catalog in settings.data_catalogs.values():
-            if batch.databases:
-                args["catalog_key_arn"] = key_arns[catalog.data_class]
+        if batch.mode == "eks":
+            assert cluster is not None, "jobs on eks without a cluster are refused with the settings"
+            args["cluster_name"] = cluster.cluster_name
+        else:
+            args["vpc_id"] = network.vpc_id
+            args["subnet_ids"] = {zone: network.private_subnet_ids[zone] for zone in settings.network.zones}
+        if batch.mode == "ec2":
+            args["bucket_keys"] = [
+                {"bucket_name": stores[store].bucket_name, "kms_key_arn": key_arns[settings.stores[store].data_class]}
+                for store in used
+                if settings.stores[store].data_class != batch.data_class
+            ]
+        if batch.databases:
+            (catalog,) = settings.data_catalogs.values()
+            args["catalog_key_arn"] = key_arns[catalog.data_class]
         made[name] = BatchAnalytics(name, args, around.options())
     return made
 

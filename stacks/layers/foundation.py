@@ -38,6 +38,9 @@ def key_uses(around: Surroundings) -> dict[str, list[str]]:
         # An index in a database that is there is under that database's key.
         if section in USED_BY_SECTION:
             uses.setdefault(data_class, set()).update(USED_BY_SECTION[section])
+    for batch in settings.batch_analytics.values():
+        if batch.mode == "ec2":
+            uses[batch.data_class].add("batch_clusters")
     for filesystem in settings.filesystems.values():
         uses[settings.stores[filesystem.store].data_class].add("filesystems")
     for data_class in settings.backups:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from stacks.sections.base import Section
-from stacks.words import PURPOSE, DataClass, Name, RoleArn, TableName
+from stacks.words import PURPOSE, DataClass, InstanceTypeName, KubernetesName, Name, RoleArn, TableName
 
 
 class CatalogColumn(Section):
@@ -92,9 +92,26 @@ class BatchWorkers(Section):
     """Disk of each in GB. Default: 20."""
 
 
-class BatchAnalytics(Section):
-    """Spark or Hive jobs over stores and tables, in the private subnets; whatever runs them stops when idle."""
+class BatchFleet(Section):
+    """Machines of a cluster. Each counts as its vCPUs; EMR takes the types that are cheap or there."""
 
+    primary_instance_types: Annotated[tuple[InstanceTypeName, ...], Field(min_length=1, max_length=30)]
+    """Types the one primary node may be of, on demand."""
+    instance_types: Annotated[tuple[InstanceTypeName, ...], Field(min_length=1, max_length=30)]
+    """Types the other nodes may be of; the more, the likelier there is spot capacity."""
+    core_vcpus: Annotated[int, Field(ge=1, le=100_000)]
+    """vCPUs of the core nodes, on demand: they hold HDFS and never go."""
+    on_demand_vcpus: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    """Most vCPUs on demand, core nodes included; what is above is spot. Default: core_vcpus."""
+    spot_timeout_minutes: Annotated[int, Field(ge=5, le=1440)] = 15
+    """Minutes EMR looks for spot capacity before it takes machines on demand. Default: 15."""
+
+
+class BatchAnalytics(Section):
+    """Jobs over stores and tables: on EMR Serverless, on a cluster that ends when idle, or on the EKS cluster."""
+
+    mode: Literal["serverless", "ec2", "eks"] = "serverless"
+    """What runs the jobs. Default: serverless."""
     data_class: DataClass
     """The strictest class its jobs read: that of the disks of its workers and of its logs, and so their key's."""
     purpose: Annotated[str, Field(pattern=PURPOSE)]
@@ -105,23 +122,33 @@ class BatchAnalytics(Section):
     """Stores its jobs list and read: keys of `stores`. Default: none."""
     write: tuple[Name, ...] = ()
     """Stores its jobs list, write and delete in; they read them only if `read` names them too. Default: none."""
-    databases: tuple[TableName, ...] = ()
-    """Databases of the catalog whose tables it looks up; what it sees of them, the catalog's readers say.
-    Default: none."""
-    engine: Literal["spark", "hive"] = "spark"
-    """What its jobs are written for. Default: spark."""
-    release_label: str = "emr-7.12.0"
-    """Release of EMR; one of the catalogue's. Default: emr-7.12.0."""
-    architecture: Literal["arm64", "x86_64"] = "arm64"
+    databases: Annotated[tuple[TableName, ...], Field(min_length=1, max_length=1000)] | None = None
+    """Databases of the catalog whose tables Spark on serverless looks up; what it sees of them, the catalog's readers
+    say. Default: none."""
+    engine: Literal["spark", "hive", "hadoop"] = "spark"
+    """What its jobs are written for: hive on serverless and ec2, hadoop on ec2. Default: spark."""
+    release_label: str | None = None
+    """Release of EMR; one of the catalogue's; on eks each job names it. Default: emr-7.12.0."""
+    architecture: Literal["arm64", "x86_64"] | None = None
     """Processors; x86_64 is for programs with compiled parts of their own. Default: arm64."""
-    maximum_vcpus: Annotated[int, Field(ge=1, le=100_000)]
-    """Most vCPUs of all its workers together: the end of its cost."""
-    maximum_memory_gb: Annotated[int, Field(ge=2, le=1_000_000)]
-    """Most memory of all its workers together in GB."""
-    maximum_disk_gb: Annotated[int, Field(ge=20, le=10_000_000)]
-    """Most disk of all its workers together in GB."""
-    idle_minutes: Annotated[int, Field(ge=1, le=10_080)] = 15
-    """Minutes without a job after which it stops and costs nothing. Default: 15."""
-    initial_capacity: dict[Literal["driver", "executor", "hive_driver", "tez_task"], BatchWorkers] = {}
+    maximum_vcpus: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    """Most vCPUs of all its workers together: the end of its cost; needed on serverless and ec2. Default: none."""
+    maximum_memory_gb: Annotated[int, Field(ge=2, le=1_000_000)] | None = None
+    """Most memory of all its workers together in GB; needed on serverless. Default: none."""
+    maximum_disk_gb: Annotated[int, Field(ge=20, le=10_000_000)] | None = None
+    """Most disk of all its workers together in GB; needed on serverless. Default: none."""
+    idle_minutes: Annotated[int, Field(ge=1, le=10_080)] | None = None
+    """Minutes without a job after which it stops, on ec2 for good, and costs nothing. Default: 15."""
+    initial_capacity: dict[Literal["driver", "executor", "hive_driver", "tez_task"], BatchWorkers] | None = None
     """Workers kept ready while it is started, which cost although no job runs: driver and executor of spark,
-    hive_driver and tez_task of hive. Default: none."""
+    hive_driver and tez_task of hive; on serverless. Default: none."""
+    fleet: BatchFleet | None = None
+    """Machines of the cluster; needed on ec2. Default: none."""
+    certificates_uri: str | None = None
+    """Archive of the certificates nodes speak TLS with, such as s3://certificates/nodes.zip; needed on ec2.
+    Default: none."""
+    s3_encryption: Literal["sse_kms", "cse_kms"] | None = None
+    """How a cluster encrypts what it writes: on the way into the store, or before it leaves the node.
+    Default: sse_kms."""
+    namespace: KubernetesName | None = None
+    """Namespace that is there, whose pods become the jobs; needed on eks. Default: none."""

@@ -80,7 +80,7 @@ REFUSED = [
         {"release_label": "emr-7.12.1"},
         "release_label is 'emr-7.12.1'; unknown EMR release 'emr-7.12.1', did you mean 'emr-7.12.0'?",
     ),
-    ({"engine": "sparc"}, "engine is 'sparc'; did you mean 'spark'? One of hive, spark is right"),
+    ({"engine": "sparc"}, "engine is 'sparc'; did you mean 'spark'? One of hadoop, hive, spark is right"),
     ({"architecture": "arm"}, "architecture is 'arm'; did you mean 'arm64'? One of arm64, x86_64 is right"),
     (
         {"subnet_ids": {"eun1-az1": "subnet-1"}},

@@ -52,7 +52,10 @@ def test_no_statement_both_manages_and_uses() -> None:
 
 
 def test_nobody_uses_the_key_without_a_service_or_a_context() -> None:
-    guards = ("kms:ViaService", "kms:EncryptionContext:aws:logs:arn", "aws:SourceArn")
+    # Nodes of EMR ask for the keys of their local disks themselves: only roles of their name may.
+    nodes = policy(protects=["batch_clusters"])["ClusterNodesUse"]["Condition"]
+    assert nodes["ArnLike"] == {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/*-cluster-nodes-*"}
+    guards = ("aws:PrincipalArn", "kms:ViaService", "kms:EncryptionContext:aws:logs:arn", "aws:SourceArn")
     for each in policy(protects=sorted(PROTECTABLE), administrator_arns=[ADMINISTRATOR]).values():
         if uses(each) and each["Effect"] == "Allow":
             keys = {condition for conditions in each["Condition"].values() for condition in conditions}

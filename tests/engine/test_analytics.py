@@ -62,6 +62,9 @@ def test_a_catalog_and_its_jobs_come_up_stay_change_in_place_and_leave_nothing(
     assert {each["urn"]: each.get("id") for each in analytics.resources()} == before
     (application,) = [each for each in analytics.resources() if each["type"] == APPLICATION]
     assert application["inputs"]["autoStopConfiguration"]["idleTimeoutMinutes"] == 30
+    (cluster,) = [each for each in analytics.resources() if each["type"] == "aws:emr/cluster:Cluster"]
+    assert cluster["inputs"]["autoTerminationPolicy"] == {"idleTimeout": 1800}
+    assert "not-a-real-one" not in str(cluster), "the password of Kerberos is in the state as it was given"
 
     analytics.pulumi("destroy", "--stack", "analytics", "--yes", "--skip-preview")
     assert analytics.resources() == []

@@ -3,6 +3,9 @@
 from tests.examples._common import KEY_ARN, PLACE, tags
 
 COMPONENT = "BatchAnalytics"
+# Each is of another mode than serverless; tests/components/test_batch_modes.py gives them.
+EXCLUSIVE = ("bucket_keys", "certificates_uri", "cluster_name", "fleet", "kerberos", "namespace", "s3_encryption")
+NEEDED_IN_ITS_MODE = ("maximum_disk_gb", "maximum_memory_gb", "maximum_vcpus", "subnet_ids", "vpc_id")
 MINIMAL = {
     **PLACE,
     "vpc_id": "vpc-1",
@@ -18,6 +21,7 @@ MINIMAL = {
 }
 FULL = {
     **MINIMAL,
+    "mode": "serverless",
     "write_bucket_arns": ["arn:aws:s3:::features"],
     "databases": ["lake"],
     "catalog_key_arn": KEY_ARN,

@@ -1,6 +1,7 @@
 """The catalog and batch jobs of a stack file: what is made of them, and what is refused when the file is read."""
 
 import copy
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from graph.capture import capture
 from graph.model import Graph, references
 from stacks.platform import deploy
 from stacks.settings import SettingsError, load
-from tests.components.reading import statements
+from tests.components.reading import statements, text
 from tests.settings.broken import GOOD
 from tests.stacks.test_databases import failures
 
@@ -112,6 +113,43 @@ def test_jobs_read_tables_in_the_role_that_is_theirs_and_only_their_rows(tmp_pat
     assert cells["tables-lake-events-analysts"]["columnNames"] == ("country",)
 
 
+ON_EC2: dict[str, Any] = {
+    "mode": "ec2",
+    "data_class": "personal",
+    "purpose": "joins",
+    "logs": "datasets",
+    "read": ["datasets"],
+    "write": ["checkpoints"],
+    "maximum_vcpus": 64,
+    "fleet": {"primary_instance_types": ["m7g.xlarge"], "instance_types": ["m7g.xlarge"], "core_vcpus": 8},
+    "certificates_uri": "s3://certificates/nodes.zip",
+}
+ON_EKS: dict[str, Any] = {
+    **{key: ON_EC2[key] for key in ("data_class", "purpose", "logs", "read")},
+    "mode": "eks",
+    "namespace": "jobs",
+}
+
+
+def test_a_cluster_writes_each_store_with_its_key_and_no_rule_has_anything_against_it(tmp_path: Path) -> None:
+    graph = graph_of(tmp_path, "batch_analytics.joins", ON_EC2)
+    configuration = text(graph.one("aws:emr/securityConfiguration:SecurityConfiguration").inputs["configuration"])
+    objects = json.loads(configuration)["EncryptionConfiguration"]["AtRestEncryptionConfiguration"]
+    assert objects["S3EncryptionConfiguration"]["AwsKmsKey"] == "<personal.arn>"
+    (override,) = objects["S3EncryptionConfiguration"]["Overrides"]
+    assert (override["BucketName"], override["AwsKmsKey"]) == ("<checkpoints.bucket>", "<derived.arn>")
+    keys = {key.name: str(key.inputs["policy"]) for key in graph.of_type("aws:kms/key:Key")}
+    assert [name for name, policy in keys.items() if "ClusterNodesUse" in policy] == ["personal"]
+    assert failures(graph) == []
+
+
+def test_jobs_on_eks_are_in_the_cluster_of_the_platform_and_no_rule_has_anything_against_them(tmp_path: Path) -> None:
+    graph = graph_of(tmp_path, "batch_analytics.pods", ON_EKS)
+    provider = graph.one("aws:emrcontainers/virtualCluster:VirtualCluster").inputs["containerProvider"]
+    assert text(provider["id"]) == text(graph.one("aws:eks/cluster:Cluster").inputs["name"])
+    assert failures(graph) == []
+
+
 def test_keys_admit_glue_only_where_they_encrypt_the_catalog(tmp_path: Path) -> None:
     graph = graph_of(tmp_path)
     admitting = {
@@ -138,6 +176,23 @@ REFUSED = [
         f"{JOBS}.initial_capacity",
         {"tez_task": {"workers": 1, "vcpus": 2, "memory_gb": 8}},
         f"{JOBS}.initial_capacity.tez_task: is no kind of worker of spark",
+    ),
+    (f"{JOBS}.maximum_disk_gb", None, f"{JOBS}: lacks the key 'maximum_disk_gb', and mode 'serverless' needs it"),
+    (f"{JOBS}.namespace", "jobs", f"{JOBS}.namespace: is given, and mode 'serverless' has no such thing"),
+    (
+        "batch_analytics.joins",
+        {**ON_EC2, "idle_minutes": 5, "databases": ["lake"]},
+        "batch_analytics.joins.databases: is given, and mode 'ec2' has no such thing; Lake Formation filters",
+    ),
+    (
+        "batch_analytics.joins",
+        {**ON_EC2, "maximum_vcpus": 12},
+        "batch_analytics.joins.fleet: lets a cluster start with 18 vCPUs where EMR finds only m7g.xlarge, above",
+    ),
+    (
+        "batch_analytics.pods",
+        {**ON_EKS, "maximum_vcpus": 12},
+        "batch_analytics.pods.maximum_vcpus: is given, and mode 'eks' has no such thing; give the namespace",
     ),
     ("network.zones", ["eun1-az1"], "network.zones: has 1 zone, and a full one would stop every job of 'cleaning'"),
     (f"{CATALOG}.databases.lake.tables.events.store", "sets", "tables.events.store: there is no store 'sets'"),

@@ -77,3 +77,47 @@ def jobs(account: Account) -> None:
         },
         tags=TAGS,
     )
+    clusters(account)
+
+
+def clusters(account: Account) -> None:
+    """An EMR cluster with all that belongs to it, and a virtual one on EKS."""
+    key, subnet, group = (of(account, name) for name in ("Key", "Subnet", "SecurityGroup"))
+    role = of(account, "Role").state["arn"]
+    security = account.make(
+        "aws:emr/securityConfiguration:SecurityConfiguration",
+        configuration='{"EncryptionConfiguration": {"EnableAtRestEncryption": true}}',
+    )
+    account.make(
+        "aws:emr/blockPublicAccessConfiguration:BlockPublicAccessConfiguration", blockPublicSecurityGroupRules=True
+    )
+    types = [{"instanceType": "m7g.xlarge", "weightedCapacity": 4}]
+    cluster = account.make(
+        "aws:emr/cluster:Cluster",
+        releaseLabel="emr-7.12.0",
+        applications=["Hadoop", "Spark"],
+        serviceRole=role,
+        securityConfiguration=security.id,
+        ec2Attributes={"instanceProfile": role, "subnetIds": [subnet.id], "serviceAccessSecurityGroup": group.id},
+        coreInstanceFleet={"name": "core", "targetOnDemandCapacity": 8, "instanceTypeConfigs": types},
+        logEncryptionKmsKeyId=key.state["arn"],
+        autoTerminationPolicy={"idleTimeout": 900},
+        tags=TAGS,
+    )
+    account.make(
+        "aws:emr/instanceFleet:InstanceFleet",
+        clusterId=cluster.id,
+        name="task",
+        targetSpotCapacity=4,
+        instanceTypeConfigs=types,
+    )
+    account.make(
+        "aws:emr/managedScalingPolicy:ManagedScalingPolicy",
+        clusterId=cluster.id,
+        computeLimits=[{"unitType": "InstanceFleetUnits", "minimumCapacityUnits": 8, "maximumCapacityUnits": 64}],
+    )
+    account.make(
+        "aws:emrcontainers/virtualCluster:VirtualCluster",
+        containerProvider={"id": "jobs", "type": "EKS", "info": {"eksInfo": {"namespace": "jobs"}}},
+        tags=TAGS,
+    )
