@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from sandbox import cloud
+from sandbox.aws.lifecycle import Lifecycle
 from sandbox.engine.environment import environment, prepare, sandbox_variables
 from sandbox.errors import LeftBehind, SandboxError
 from sandbox.home import sandbox_home
 from sandbox.recovery import release_and_settle, start_afresh_if_account_is_lost
 from sandbox.report import Run, Screen
 from sandbox.stack import Stack, stack_names
+from sandbox.throwaway import let_go
 
 
 @dataclass
@@ -112,13 +114,14 @@ def down(name: str, screen: Screen) -> Result:
     """Take the stack down, protected resources too, and prove that nothing is left."""
     began = time.monotonic()
     ready = get_ready(name, screen)
-    protected = sum(bool(resource.get("protect")) for resource in ready.stack.resources())
+    variables = ready.variables
+    account = {"region": variables["AWS_REGION"], "allowedAccountIds": [variables["AWS_ACCESS_KEY_ID"][-12:]]}
+    protected = let_go(ready.stack, Lifecycle(ready.cloud.endpoint_url, account))
     if protected:
         screen.say(
-            f"{protected} resources are protected against deletion; a sandbox is thrown away, so their protection is "
+            f"{protected} resources were protected against deletion; a sandbox is thrown away, so their protection is "
             "lifted."
         )
-        ready.stack.pulumi("state", "unprotect", "--all", "--yes", "--stack", name)
     run = ready.operate(f"Taking {name} down", "destroy", "--yes", "--skip-preview")
 
     others = [other for other in stack_names() if Stack(other, ready.home, {}).resources()]
