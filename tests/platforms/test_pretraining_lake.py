@@ -11,7 +11,8 @@ FILTER = "aws:lakeformation/dataCellsFilter:DataCellsFilter"
 
 def test_analysts_see_no_column_about_people() -> None:
     tables = settings_of(NAME).data_catalogs["tables"].databases["lake"].tables
-    about_people = {column.name for column in tables["pages"].columns if column.data_class == "personal"}
+    columns = (*tables["pages"].columns, *tables["pages"].partition_columns)
+    about_people = {column.name for column in columns if column.data_class == "personal"}
     seen = graph_of(NAME).named(FILTER, "tables-lake-pages-analysts").inputs["tableData"]["columnNames"]
     assert about_people
     assert not about_people & set(seen)
