@@ -43,9 +43,9 @@ def _all(places: Places) -> set[Flow]:
             paths = [path.removeprefix(ROLE) for path in (about.source, about.target) if path.startswith(ROLE)]
             through.update(urn for path in paths for urn in roles_named(places, resource, path))
         found.update(_logs(resource, places))
-    certain = {(each.source, each.target) for each in found}
-    found.update(each for each in _granted(places, through) if (each.source, each.target) not in certain)
-    return found
+    certain = {(each.source, each.target) for each in found if not each.possible}
+    found.update(_granted(places, through))
+    return {each for each in found if not each.possible or (each.source, each.target) not in certain}
 
 
 def _flows(resource: Resource, about: FlowType, places: Places) -> Iterator[Flow]:

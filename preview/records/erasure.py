@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Iterator
 
 from catalogue.stores import Command, Reach, StoreType, store_types
-from policies.flows.model import PERSONAL
+from policies.flows.model import PERSONAL, Flow
 from policies.values import at
 from preview.records.model import MADE, Records, Store
 from preview.records.reach import reached
@@ -87,7 +87,7 @@ def _row(store: Store, records: Records) -> tuple[str, ...]:
         about.erase,
         store.backups,
         about.copies,
-        _ends([f"{flow.source}: {flow.what}" for flow in sure if flow.target_urn == urn]),
+        _ends([_from(flow) for flow in records.flows if flow.target_urn == urn]),
         _ends([f"{flow.target}: {flow.what}" for flow in sure if flow.source_urn == urn]),
         _all(_made_from(store, records)) or "no role's policy in the stack shows it",
         store.lock or "no lock and no policy stands against deletion",
@@ -100,6 +100,10 @@ def _subject(store: Store) -> str:
     """The field, column or prefix that says whose the data is, as the store's tag says it."""
     said = at(store.resource, "tags.SubjectKey")
     return said if isinstance(said, str) else ""
+
+
+def _from(flow: Flow) -> str:
+    return f"{'possibly ' if flow.possible else ''}{flow.source}: {flow.what}"
 
 
 def _made_from(store: Store, records: Records) -> list[str]:

@@ -152,6 +152,20 @@ def test_a_store_that_works_with_a_role_stands_between_what_the_role_reads_and_w
     assert found == {(stream.urn, flink.urn, True), (flink.urn, bucket.urn, True)}
 
 
+def test_the_log_of_a_program_is_a_trace_and_not_also_a_possible_flow() -> None:
+    group = resource("aws:cloudwatch/logGroup:LogGroup", "logs")
+    stream = resource("aws:cloudwatch/logStream:LogStream", "logs", logGroupName=out(group, "name"))
+    job = role_with("job", statement("logs:PutLogEvents", out(group)))
+    flink = resource(
+        "aws:kinesisanalyticsv2/application:Application",
+        "app",
+        serviceExecutionRole=out(job[0]),
+        cloudwatchLoggingOptions={"logStreamArn": out(stream)},
+    )
+    [found] = flows(group, stream, flink, *job)
+    assert (found.target_urn, found.carries_data, found.possible) == (group.urn, False, False)
+
+
 def test_a_cluster_works_with_the_role_of_its_instance_profile() -> None:
     raw, logs = resource(BUCKET, "raw"), resource(BUCKET, "made")
     job = role_with("job", statement("s3:GetObject", out(raw)), statement("s3:PutObject", out(logs)))

@@ -48,7 +48,7 @@ SECTIONS = """
       documents: {data_class: personal, purpose: retrieval, index_name: documents, dimension: 1024, vectors: 1000000,
                   subject_key: user_id, master_role_arn: "arn:aws:iam::111122223333:role/search-admin"}
 """
-PROGRAMS = ("BackupPlan", "BatchAnalytics", "DataCatalog")
+PROGRAMS = ("BackupPlan", "BatchAnalytics", "DataCatalog", "StreamProcessor")
 """Components that only programs declare."""
 
 

@@ -84,9 +84,11 @@ def test_a_selection_by_tags_takes_the_stores_with_the_tag() -> None:
     assert [(flow.source, flow.what) for flow in flows] == [("yes (EFS file system)", "recovery points, kept for ever")]
 
 
-def test_a_store_that_personal_data_reaches_by_two_flows_has_a_card() -> None:
+def test_a_store_that_personal_data_reaches_by_several_flows_has_a_card() -> None:
     inside = {**TAGS, "DataClassification": "internal"}
-    stores = [resource(BUCKET, name, tags=TAGS if name == "chats" else inside) for name in ("chats", "copy", "third")]
+    stores = [
+        resource(BUCKET, name, tags=TAGS if name == "chats" else inside) for name in ("chats", "copy", "third", "last")
+    ]
     links = [
         resource("aws:pipes/pipe:Pipe", f"to-{target.name}", source=out(source), target=out(target))
         for source, target in pairwise(stores)
@@ -95,6 +97,7 @@ def test_a_store_that_personal_data_reaches_by_two_flows_has_a_card() -> None:
     why = erasure.columns.index("why it is here")
     assert [(row[0], row[why]) for row in erasure.rows][1:] == [
         ("copy (S3 bucket)", "data of persons may flow into it: chats (S3 bucket), through to-copy (Pipe)"),
+        ("last (S3 bucket)", "data of persons may flow into it: third (S3 bucket), through to-last (Pipe)"),
         ("third (S3 bucket)", "data of persons may flow into it: copy (S3 bucket), through to-third (Pipe)"),
     ]
 

@@ -31,10 +31,9 @@ def test_every_resource_that_keeps_data_is_in_each_document(which: str) -> None:
 
 def test_the_stack_has_every_kind_of_store_that_components_make() -> None:
     types = {store.resource.type.partition("/")[0] for store in full()[1].stores}
-    services = (
-        "backup cloudwatch docdb ec2 ecr efs eks elasticache emrserverless fsx glue keyspaces kinesis msk opensearch"
-    )
-    assert types == {f"aws:{service}" for service in [*services.split(), "rds", "s3"]}
+    services = "backup cloudwatch docdb ec2 ecr efs eks elasticache emrserverless fsx glue keyspaces kinesis"
+    more = ("kinesisanalyticsv2", "msk", "opensearch", "rds", "s3")
+    assert types == {f"aws:{service}" for service in (*services.split(), *more)}
 
 
 def test_every_activity_has_what_article_30_asks_for() -> None:
@@ -100,6 +99,14 @@ def test_a_log_that_names_people_has_a_card_whatever_its_class(store: str) -> No
 def test_what_is_made_of_personal_data_is_followed() -> None:
     made = cell(ERASURE, "datasets", "may be in what is made from it")
     assert made == "checkpoints (S3 bucket), through trainer (Role); models (S3 bucket), through trainer (Role)"
+
+
+def test_what_may_come_in_is_said_as_possible() -> None:
+    said = cell(ERASURE, "checkpoints", "comes in from")
+    assert (
+        said == "possibly datasets (S3 bucket): what its holder makes of the data; possibly models (S3 bucket): what "
+        "its holder makes of the data"
+    )
 
 
 def test_the_subject_key_of_a_store_stands_in_its_commands() -> None:
