@@ -124,7 +124,7 @@ def _deploy_on_aws(settings: Settings) -> dict[str, Any]:
 
     node_pools = compute.node_pools(around, key_arns, network, cluster, registry)
     compute.cluster_addons(around, key_arns, cluster, node_pools)
-    workloads = compute.workloads(around, key_arns, cluster, stores)
+    workloads = compute.workloads(around, key_arns, cluster, stores, caches)
     exports["cluster"] = {
         "name": cluster.cluster_name,
         "endpoint": cluster.endpoint,

@@ -5,51 +5,33 @@ its log groups and the policy that lets OpenSearch write there; a security group
 For: embeddings too many for a PostgreSQL database. Not for: those that fit into one, see pgvector_plan.
 """
 
-import json
-import re
-from math import ceil
 from typing import NotRequired, TypedDict
 
 import pulumi_aws as aws
 from pulumi import Input, Output, ResourceOptions
 
-from catalogue.instances import instance_type
 from components.base import Component
 from components.compute.setting_error import SettingError
 from components.database.client_access import database_security_group
-from components.database.vector_index import (
-    GIB,
-    MOST_OPENSEARCH_DIMENSIONS,
-    VECTOR_FIELD,
-    VectorIndex,
-    check_index,
-    nodes_needed,
+from components.database.opensearch_plan import (
+    INSTANCE_TYPE,
+    LARGEST_STORAGE_GIB,
+    SMALLEST_STORAGE_GIB,
+    DomainPlan,
+    plan_domain,
 )
+from components.database.vector_index import VectorIndex
 from components.place import Place
 from components.policy_document import allow, document
 
-# https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_CreateDomain.html
-DOMAIN_NAME = re.compile(r"[a-z][a-z0-9-]{2,27}")
-DOMAIN_RULE = "3 to 28 small letters, digits and hyphens are right, such as 'prod-passages'"
 ENGINE_VERSIONS = ("OpenSearch_2.19", "OpenSearch_3.1")
 ENGINE_VERSION = "OpenSearch_2.19"
-INSTANCE_TYPE = "r7g.large.search"
-SUFFIX = ".search"
 MASTER_TYPE = "m7g.large.search"
 MASTERS = 3
-# https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html: nodes before a raise is asked for
-MOST_NODES = 80
-COPIES = 2  # one may go with its zone
 TLS_POLICY = "Policy-Min-TLS-1-2-PFS-2023-10"
 CONNECTIONS, CANDIDATES = 16, 128
 LOG_RETENTION_DAYS = 365
 LOGS = {"audit": "AUDIT_LOGS", "application": "ES_APPLICATION_LOGS"}
-# https://docs.aws.amazon.com/opensearch-service/latest/developerguide/sizing-domains.html:
-# what indexing, the system and free room add to the documents
-STORAGE_OVERHEAD = 1.45
-DOCUMENT_BYTES = 1024
-SMALLEST_STORAGE_GIB, LARGEST_STORAGE_GIB = 20, 16_384
-SPACES = {"cosine": "cosinesimil", "inner_product": "innerproduct", "l2": "l2"}
 
 
 class VectorStoreArgs(TypedDict):
@@ -121,16 +103,15 @@ class VectorStore(Component):
         super().__init__(name, opts)
         tags = self.checked_tags(args["tags"])
         place = self.checked_place(args["region"], args["account_id"], args.get("partition", "aws"))
-        domain_name = self.matching("domain_name", args["domain_name"], DOMAIN_NAME, DOMAIN_RULE)
         zones = self.checked_zones("subnet_ids", args["subnet_ids"])
         if len(zones) not in (2, 3):
             raise self.refuse("subnet_ids", f"has {len(zones)} zones", "give subnets in 2 or 3")
         version = self.one_of("engine_version", args.get("engine_version", ENGINE_VERSION), ENGINE_VERSIONS)
-        index = self._index(args, tags["DataClassification"])
-        node_type, nodes = self._nodes(args.get("instance_type", INSTANCE_TYPE), index, len(zones))
+        index, plan = self._plan(args, tags["DataClassification"], len(zones))
+        domain_name = args["domain_name"]
         storage = self.whole_number(
             "storage_gib",
-            args.get("storage_gib", storage_gib(index, nodes)),
+            args.get("storage_gib", plan.storage_gib),
             SMALLEST_STORAGE_GIB,
             LARGEST_STORAGE_GIB,
         )
@@ -161,8 +142,8 @@ class VectorStore(Component):
             domain_name=domain_name,
             engine_version=version,
             cluster_config={
-                "instance_type": node_type,
-                "instance_count": nodes,
+                "instance_type": args.get("instance_type", INSTANCE_TYPE),
+                "instance_count": plan.nodes,
                 "dedicated_master_enabled": True,
                 "dedicated_master_type": MASTER_TYPE,
                 "dedicated_master_count": MASTERS,
@@ -190,8 +171,8 @@ class VectorStore(Component):
         )
 
         self.domain_arn, self.endpoint, self.security_group_id = domain.arn, domain.endpoint, group.id
-        self.nodes = Output.from_input(nodes)
-        self.bootstrap = Output.from_input(bootstrap(index, nodes))
+        self.nodes = Output.from_input(plan.nodes)
+        self.bootstrap = Output.from_input(plan.bootstrap)
         self.register_outputs(
             {
                 "domainArn": self.domain_arn,
@@ -202,7 +183,7 @@ class VectorStore(Component):
             }
         )
 
-    def _index(self, args: VectorStoreArgs, data_class: str) -> VectorIndex:
+    def _plan(self, args: VectorStoreArgs, data_class: str, zones: int) -> tuple[VectorIndex, DomainPlan]:
         index = VectorIndex(
             args["index_name"],
             args["dimension"],
@@ -214,46 +195,11 @@ class VectorStore(Component):
             tuple(args.get("metadata", [])),
         )
         try:
-            return check_index(index, data_class, MOST_OPENSEARCH_DIMENSIONS)
+            return index, plan_domain(
+                args["domain_name"], index, data_class, args.get("instance_type", INSTANCE_TYPE), zones
+            )
         except SettingError as error:
             raise self.refuse(error.argument, error.wrong, error.right) from None
-
-    def _nodes(self, node_type: str, index: VectorIndex, zones: int) -> tuple[str, int]:
-        """The data nodes that hold the graphs in memory, as many in each zone."""
-        if not node_type.endswith(SUFFIX):
-            raise self.refuse("instance_type", f"is {node_type!r}", f"a type of OpenSearch is right, {INSTANCE_TYPE!r}")
-        machine = self.known("instance_type", node_type.removesuffix(SUFFIX), instance_type)
-        nodes = ceil(nodes_needed(index, COPIES, machine.memory_mib / 1024) / zones) * zones
-        if nodes > MOST_NODES:
-            right = "a type with more memory, fewer vectors or fewer dimensions is right"
-            raise self.refuse("vectors", f"need {nodes} nodes of {node_type}, and {MOST_NODES} are the limit", right)
-        return node_type, nodes
-
-
-def storage_gib(index: VectorIndex, nodes: int) -> int:
-    """Storage of each node: each vector is kept twice, in its document and in the graph."""
-    document_bytes = 8 * index.dimension + 8 * index.connections + DOCUMENT_BYTES
-    each = COPIES * index.vectors * document_bytes * STORAGE_OVERHEAD / nodes / GIB
-    return max(SMALLEST_STORAGE_GIB, ceil(each))
-
-
-def bootstrap(index: VectorIndex, nodes: int) -> str:
-    """The index: a shard on every node, the graph, and the metadata that searches and erasure ask by."""
-    fields = [*([index.subject_key] if index.subject_key else []), *index.metadata]
-    method = {
-        "name": "hnsw",
-        "engine": "faiss",
-        "space_type": SPACES[index.distance],
-        "parameters": {"m": index.connections, "ef_construction": index.candidates},
-    }
-    vector = {"type": "knn_vector", "dimension": index.dimension, "method": method}
-    body = {
-        "settings": {
-            "index": {"knn": True, "number_of_shards": max(1, nodes // COPIES), "number_of_replicas": COPIES - 1}
-        },
-        "mappings": {"properties": {VECTOR_FIELD: vector, **{field: {"type": "keyword"} for field in fields}}},
-    }
-    return json.dumps(body, indent=2, sort_keys=True)
 
 
 def _access_policy(place: Place, domain_name: str) -> Output[str]:

@@ -30,7 +30,7 @@ class WorkloadIdentityArgs(TypedDict):
     service_account: str
     """Name of the service account; not default, which every pod without one of its own has."""
     key_arns: list[Input[str]]
-    """Keys of the stores it reads or writes, used through S3 only."""
+    """Keys of the stores it reads or writes, used through S3 only; none for one that only connects to caches."""
     region: str
     """Region code, such as eu-north-1."""
     account_id: str
@@ -45,6 +45,10 @@ class WorkloadIdentityArgs(TypedDict):
     erase_bucket_arns: NotRequired[list[Input[str]]]
     """Stores in which it finds, reads and deletes every version of an object, as a person's right to erasure needs.
     Default: none."""
+    cache_arns: NotRequired[list[Input[str]]]
+    """Caches it connects to with a token of IAM, as one of cache_user_arns. Default: none."""
+    cache_user_arns: NotRequired[list[Input[str]]]
+    """Users of those caches it may be; what each may do is its access string. Default: none."""
     permissions_boundary_arn: NotRequired[Input[str]]
     """Policy that bounds the role. Default: none."""
     partition: NotRequired[str]
@@ -73,10 +77,14 @@ class WorkloadIdentity(Component):
         )
         if account == "default":
             raise self.refuse("service_account", "is 'default', which every pod without one has", "make one of its own")
-        if not any(args.get(which) for which in ("read_bucket_arns", "write_bucket_arns", "erase_bucket_arns")):
-            named = "read_bucket_arns, write_bucket_arns and erase_bucket_arns"
-            raise self.refuse(named, "are all empty", "name a store in one of them")
-        if not args["key_arns"]:
+        stores = any(args.get(which) for which in ("read_bucket_arns", "write_bucket_arns", "erase_bucket_arns"))
+        if not stores and not args.get("cache_arns"):
+            named = "read_bucket_arns, write_bucket_arns, erase_bucket_arns and cache_arns"
+            raise self.refuse(named, "are all empty", "name a store or a cache in one of them")
+        if bool(args.get("cache_arns")) != bool(args.get("cache_user_arns")):
+            right = "give both: who connects names the cache and one of its users"
+            raise self.refuse("cache_arns and cache_user_arns", "are given one without the other", right)
+        if stores and not args["key_arns"]:
             raise self.refuse("key_arns", "is empty", "name the keys of its stores: without them it reads nothing")
 
         role = aws.iam.Role(
@@ -132,9 +140,9 @@ def _access(place: Place, args: WorkloadIdentityArgs) -> list[Statement]:
     reads, writes = args.get("read_bucket_arns", []), args.get("write_bucket_arns", [])
     through_s3 = {"StringEquals": {"kms:ViaService": f"s3.{place.region}.amazonaws.com"}}
     uses = ["kms:Decrypt", *(["kms:GenerateDataKey"] if writes else [])]
-    statements = [
-        allow(uses, args["key_arns"], conditions=through_s3, sid="UseKeysThroughStores"),
-    ]
+    statements = []
+    if args["key_arns"]:
+        statements.append(allow(uses, args["key_arns"], conditions=through_s3, sid="UseKeysThroughStores"))
     if reads or writes:
         listing = ["s3:GetBucketLocation", "s3:ListBucket"]
         statements.insert(0, allow(listing, [*reads, *writes], sid="ListStores"))
@@ -147,6 +155,11 @@ def _access(place: Place, args: WorkloadIdentityArgs) -> list[Statement]:
         statements.append(allow(["s3:ListBucket", "s3:ListBucketVersions"], erases, sid="ListVersions"))
         every = ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject", "s3:GetObjectVersion"]
         statements.append(allow(every, _objects(erases), sid="EraseVersions"))
+    if caches := args.get("cache_arns", []):
+        # IAM is asked about both, the cache and the user:
+        # https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html
+        both = [*caches, *args.get("cache_user_arns", [])]
+        statements.append(allow("elasticache:Connect", both, sid="ConnectToCaches"))
     return statements
 
 

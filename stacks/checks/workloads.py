@@ -1,9 +1,9 @@
 """Workloads: the stores they name, and that no two are the same service account."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from stacks.checks.storage import store_faults
-from stacks.fault import Fault
+from stacks.fault import Fault, KeyPath, listed
 from stacks.settings import Settings
 
 
@@ -29,6 +29,7 @@ def workload_faults(settings: Settings) -> Iterator[Fault]:
                     f"names {store!r}, which 'read' names too",
                     "take it out of 'read': who may erase may read",
                 )
+        yield from _cache_faults(settings, (*path, "caches"), workload.caches)
         account = (workload.namespace, workload.service_account)
         if account in accounts:
             yield Fault(
@@ -37,3 +38,14 @@ def workload_faults(settings: Settings) -> Iterator[Fault]:
                 "a service account has one role; join the two workloads or name another",
             )
         accounts.setdefault(account, name)
+
+
+def _cache_faults(settings: Settings, path: KeyPath, connections: Mapping[str, str]) -> Iterator[Fault]:
+    """Caches that are not declared, and users a cache does not have."""
+    for name, user in connections.items():
+        cache = settings.caches.get(name)
+        if cache is None:
+            right = f"the caches are {listed(settings.caches, 'and')}" if settings.caches else "declare it in 'caches'"
+            yield Fault((*path, name), f"there is no cache {name!r}", right)
+        elif user not in cache.users:
+            yield Fault((*path, name), f"{user!r} is no user of it", f"its users are {listed(cache.users, 'and')}")

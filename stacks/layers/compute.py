@@ -14,6 +14,7 @@ from components.compute.scaler_priorities import priority_expander
 from components.delivery.image_registry import ImageRegistry
 from components.network.network import Network
 from components.security.workload_identity import WorkloadIdentity
+from components.storage.memory_cache import MemoryCache
 from components.storage.object_store import ObjectStore
 from stacks.layers.foundation import LOGS_KEY
 from stacks.layers.surroundings import PLATFORM_CLASS, Surroundings, strictest
@@ -188,14 +189,19 @@ def cluster_addons(
 
 
 def workloads(
-    around: Surroundings, key_arns: dict[str, Output[str]], cluster: Cluster, stores: dict[str, ObjectStore]
+    around: Surroundings,
+    key_arns: dict[str, Output[str]],
+    cluster: Cluster,
+    stores: dict[str, ObjectStore],
+    caches: dict[str, MemoryCache],
 ) -> dict[str, WorkloadIdentity]:
-    """What each workload may do: its stores, and the keys of their data classes."""
+    """What each workload may do: its stores, the keys of their data classes, and its caches as one of their users."""
     settings = around.settings
     identities = {}
     for name, workload in settings.workloads.items():
         readable = list(dict.fromkeys([*workload.read, *workload.write]))
         classes = sorted({settings.stores[store].data_class for store in (*readable, *workload.erase)})
+        cached = {settings.caches[cache].data_class for cache in workload.caches}
         identities[name] = WorkloadIdentity(
             name,
             {
@@ -206,8 +212,10 @@ def workloads(
                 "read_bucket_arns": [stores[store].bucket_arn for store in readable],
                 "write_bucket_arns": [stores[store].bucket_arn for store in workload.write],
                 "erase_bucket_arns": [stores[store].bucket_arn for store in workload.erase],
+                "cache_arns": [caches[cache].cache_arn for cache in workload.caches],
+                "cache_user_arns": [caches[cache].user_arns[user] for cache, user in workload.caches.items()],
                 "key_arns": [key_arns[data_class] for data_class in classes],
-                "tags": around.tags(strictest(classes), name),
+                "tags": around.tags(strictest([*classes, *cached]), name),
             },
             around.options(),
         )

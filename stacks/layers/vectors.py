@@ -5,14 +5,10 @@ from typing import Any
 from pulumi import Output
 
 from components.database.pgvector_plan import plan_pgvector
-from components.database.vector_index import VectorIndex
 from components.database.vector_store import VectorStore, VectorStoreArgs
 from components.network.network import Network
 from stacks.layers.foundation import LOGS_KEY
 from stacks.layers.surroundings import Surroundings
-from stacks.sections.vectors import VectorSection
-
-MOST_ZONES = 3
 
 
 def vector_stores(
@@ -23,7 +19,7 @@ def vector_stores(
     for name, store in around.settings.vector_stores.items():
         args: VectorStoreArgs = {
             **around.place,
-            "domain_name": f"{around.settings.environment}-{name}",
+            "domain_name": store.domain_name(around.settings.environment, name),
             "index_name": store.index_name,
             "dimension": store.dimension,
             "vectors": store.vectors,
@@ -34,7 +30,7 @@ def vector_stores(
             "master_role_arn": store.master_role_arn,
             "vpc_id": network.vpc_id,
             "subnet_ids": {
-                zone: network.isolated_subnet_ids[zone] for zone in around.settings.network.zones[:MOST_ZONES]
+                zone: network.isolated_subnet_ids[zone] for zone in store.zones_of(around.settings.network.zones)
             },
             "client_security_group_ids": {**client_groups},
             "kms_key_arn": key_arns[store.data_class],
@@ -55,21 +51,7 @@ def vector_stores(
 def pgvector_indexes(around: Surroundings) -> dict[str, dict[str, Any]]:
     """What each database is to run, and how a person is erased from it."""
     plans = {
-        name: plan_pgvector(index_of(each), each.data_class, each.memory_gib)
+        name: plan_pgvector(each.index(), each.data_class, each.memory_gib)
         for name, each in around.settings.pgvector_indexes.items()
     }
     return {name: {"bootstrap": plan.bootstrap, "erase": plan.erase} for name, plan in plans.items()}
-
-
-def index_of(section: VectorSection) -> VectorIndex:
-    """The index as the plans take it."""
-    return VectorIndex(
-        section.index_name,
-        section.dimension,
-        section.distance,
-        section.vectors,
-        section.connections,
-        section.candidates,
-        section.subject_key,
-        section.metadata,
-    )

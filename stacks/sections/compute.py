@@ -8,6 +8,7 @@ from stacks.sections.base import Section
 from stacks.words import (
     KUBERNETES_VERSION,
     MIG_PROFILE,
+    CacheUser,
     Cidr,
     ImageId,
     InstanceTypeName,
@@ -150,3 +151,5 @@ class Workload(Section):
     erase: tuple[Name, ...] = ()
     """Stores in which its pods find and delete every version of an object, for a person who asks to be erased: keys of
     `stores`. Default: none."""
+    caches: dict[Name, CacheUser] = {}
+    """Caches its pods connect to: keys of `caches`, and as which of the cache's users. Default: none."""

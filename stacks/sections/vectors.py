@@ -4,8 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from components.database.vector_index import VectorIndex
 from stacks.sections.base import Section
 from stacks.words import PURPOSE, DataClass, LogDays, RoleArn
+
+MOST_ZONES = 3
 
 
 class VectorSection(Section):
@@ -32,6 +35,19 @@ class VectorSection(Section):
     metadata: tuple[str, ...] = ()
     """Other metadata fields that searches filter by. Default: none."""
 
+    def index(self) -> VectorIndex:
+        """The index as the plans take it."""
+        return VectorIndex(
+            self.index_name,
+            self.dimension,
+            self.distance,
+            self.vectors,
+            self.connections,
+            self.candidates,
+            self.subject_key,
+            self.metadata,
+        )
+
 
 class VectorStore(VectorSection):
     """An OpenSearch domain in the isolated subnets, reached by the cluster's nodes and pods."""
@@ -46,6 +62,14 @@ class VectorStore(VectorSection):
     """Storage of each data node. Default: what vectors and 1 KiB beside each take."""
     log_retention_days: LogDays = 365
     """Days its logs are kept; a value CloudWatch Logs accepts. Default: 365."""
+
+    def domain_name(self, environment: str, name: str) -> str:
+        """What its domain is called."""
+        return f"{environment}-{name}"
+
+    def zones_of(self, network: tuple[str, ...]) -> tuple[str, ...]:
+        """Zones it is in: three of the network's, or two where there are no more."""
+        return network[:MOST_ZONES]
 
 
 class PgvectorIndex(VectorSection):

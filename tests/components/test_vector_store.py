@@ -102,7 +102,7 @@ def test_a_person_can_be_found_in_it() -> None:
         ({"metadata": ["No"]}, "metadata has the field 'No'"),
         ({"vectors": 10**10}, "nodes of r7g.large.search, and 80 are the limit"),
         ({"instance_type": "r7g.large"}, "a type of OpenSearch is right, 'r7g.large.search'"),
-        ({"instance_type": "r7g.lage.search"}, "did you mean 'r7g.large'?"),
+        ({"instance_type": "r7g.lage.search"}, "did you mean 'r7g.large.search'?"),
         ({"storage_gib": 10}, "storage_gib is 10; a whole number from 20 to 16384 is right"),
         ({"client_security_group_ids": {}}, "client_security_group_ids is empty"),
         ({"tags": FULL["VectorStore"]["tags"]}, "subject_key is missing for personal data; name the metadata field"),

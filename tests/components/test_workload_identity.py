@@ -15,6 +15,10 @@ from tests.examples import FULL, MINIMAL
 DATASETS, MODELS = "arn:aws:s3:::datasets", "arn:aws:s3:::models"
 
 
+CACHE = "arn:aws:elasticache:eu-north-1:111122223333:replicationgroup:prompts"
+USER = "arn:aws:elasticache:eu-north-1:111122223333:user:prompts-serving"
+
+
 def identity(**args: Any) -> Graph:
     given_args = {**MINIMAL["WorkloadIdentity"], **args}
     return capture(lambda: WorkloadIdentity("trainer", given_args))  # type: ignore[arg-type]
@@ -68,6 +72,12 @@ def test_keys_are_used_through_the_stores_only() -> None:
     assert uses["Resource"] == MINIMAL["WorkloadIdentity"]["key_arns"]
 
 
+def test_who_connects_to_a_cache_is_one_of_its_users_and_nothing_more() -> None:
+    found = policy(read_bucket_arns=[], key_arns=[], cache_arns=[CACHE], cache_user_arns=[USER])
+    assert allowed_actions(found) == {"elasticache:Connect"}
+    assert listed(found["ConnectToCaches"]["Resource"]) == [CACHE, USER]
+
+
 names = st.lists(st.from_regex(r"[a-z]{3,12}", fullmatch=True), min_size=1, max_size=4, unique=True)
 
 
@@ -101,7 +111,9 @@ def test_sessions_are_short_and_a_boundary_is_kept() -> None:
         ({"service_account": "Trainer"}, "service_account is 'Trainer'"),
         ({"namespace": "training_jobs"}, "namespace is 'training_jobs'"),
         ({"namespace": "n" * 64}, "1 to 63 small letters"),
-        ({"read_bucket_arns": []}, "write_bucket_arns and erase_bucket_arns are all empty; name a store"),
+        ({"read_bucket_arns": []}, "erase_bucket_arns and cache_arns are all empty; name a store or a cache"),
+        ({"cache_arns": [CACHE]}, "cache_arns and cache_user_arns are given one without the other; give both"),
+        ({"cache_user_arns": [USER]}, "cache_arns and cache_user_arns are given one without the other; give both"),
         ({"key_arns": []}, "key_arns is empty; name the keys of its stores"),
     ],
 )

@@ -154,7 +154,7 @@ def test_an_index_in_a_database_that_is_there_is_sql(tmp_path: Path) -> None:
     ("section", "entry", "sentence"),
     [
         ("vector_stores", {**ADMIN, "subject_key": ""}, "subject_key: is missing for personal data"),
-        ("vector_stores", {**ADMIN, "vectors": 10**10}, "nodes of r7g.large.search, and 78 are the limit"),
+        ("vector_stores", {**ADMIN, "vectors": 10**10}, "nodes of r7g.large.search, and 80 are the limit"),
         ("vector_stores", {**ADMIN, "instance_type": "r7g.lage.search"}, "did you mean 'r7g.large.search'?"),
         ("vector_stores", {**ADMIN, "candidates": 16}, "candidates: is 16, below twice the 16 connections"),
         ("pgvector_indexes", {"memory_gib": 1}, "vectors: makes an index of"),
