@@ -23,6 +23,6 @@ FULL = {
     "maintenance_window": "mon:02:00-mon:03:00",
     "log_retention_days": 400,
     "slow_query_ms": 100,
-    "without_deletion_protection": True,
+    "without_deletion_protection": False,
     "tags": tags("derived", "features"),
 }
