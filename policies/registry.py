@@ -20,10 +20,24 @@ from policies.rules import (
     residency,
     retention,
     streams,
+    tables,
 )
 
 FAMILIES = (
-    *(recovery, residency, retention, streams, flows, erasure, encryption, databases, file_systems, keys, network),
+    *(
+        recovery,
+        residency,
+        retention,
+        streams,
+        tables,
+        flows,
+        erasure,
+        encryption,
+        databases,
+        file_systems,
+        keys,
+        network,
+    ),
     *(identity, logging, availability, google),
 )
 

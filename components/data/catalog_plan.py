@@ -40,7 +40,7 @@ class Grant:
     row_filter: str
     """Condition of the rows; "" for all."""
     whole: bool
-    """Whether it is every column and every row: then it needs no filter."""
+    """Whether it is every column and every row of a table without personal data: then it needs no filter."""
 
 
 def check_tables(stores: Mapping[str, Args], databases: Mapping[str, Args]) -> None:
@@ -165,7 +165,8 @@ def _grant(path: Path, name: str, reader: Args, table: str, described: Args) -> 
     if table in (reader.get("row_filters") or {}):
         _check_condition((*path, "row_filters", table), condition, [column["name"] for column in columns])
     database, _, short = table.partition(".")
-    whole = len(seen) == len(columns) and not condition
+    # A column that is added later is in a whole table at once; of a filter it is not.
+    whole = len(seen) == len(columns) and not condition and not personal
     return Grant(name, database, short, tuple(column["name"] for column in seen), condition, whole)
 
 

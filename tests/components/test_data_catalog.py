@@ -232,3 +232,11 @@ def test_types_of_hive_are_types(written: str) -> None:
 )
 def test_what_no_engine_reads_is_no_type(written: str) -> None:
     assert wrong_type(written)
+
+
+def test_a_reader_of_all_of_a_personal_table_still_reads_through_a_filter() -> None:
+    args = copy.deepcopy(FULL["DataCatalog"])
+    args["readers"] = {"erasure": {**args["readers"]["erasure"], "data_classes": ["personal", "internal", "public"]}}
+    (cells,) = catalog(args).of_type(FILTER)
+    assert cells.inputs["tableData"]["rowFilter"] == {"allRowsWildcard": {}}
+    assert len(cells.inputs["tableData"]["columnNames"]) == 4

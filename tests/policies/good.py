@@ -56,6 +56,10 @@ TYPES = {
     "documents": "aws:docdb/cluster:Cluster",
     "holder": "aws:docdb/clusterInstance:ClusterInstance",
     "rows": "aws:keyspaces/table:Table",
+    "grant": "aws:lakeformation/permissions:Permissions",
+    "lake": "aws:lakeformation/dataLakeSettings:DataLakeSettings",
+    "registered": "aws:lakeformation/resource:Resource",
+    "table": "aws:glue/catalogTable:CatalogTable",
     "search": "aws:opensearch/domain:Domain",
     "filesystem": "aws:fsx/lustreFileSystem:LustreFileSystem",
     "link": "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation",
@@ -119,6 +123,31 @@ TRUST = {
     "Action": "sts:AssumeRole",
     "Condition": OWN,
 }
+
+
+def tables_and_readers() -> dict[str, dict[str, Any]]:
+    """A table with a personal column, and who reads what of it."""
+    table = {"databaseName": "lake", "name": reference("table.events", "name")}
+    columns = [
+        {"name": "person", "type": "string", "parameters": {"data_class": "personal"}},
+        {"name": "country", "type": "string", "parameters": {"data_class": "internal"}},
+    ]
+    role = reference("role.flow", "arn")
+    return {
+        "lake.settings": {"createDatabaseDefaultPermissions": [], "createTableDefaultPermissions": []},
+        "registered.data": {"arn": reference("bucket.data", "arn"), "hybridAccessEnabled": False},
+        "table.events": {"databaseName": "lake", "name": "events", "storageDescriptor": {"columns": columns}},
+        "grant.support": {
+            "principal": role,
+            "permissions": ["SELECT"],
+            "dataCellsFilter": {"databaseName": "lake", "tableName": "events", "name": "support"},
+        },
+        "grant.counts": {
+            "principal": role,
+            "permissions": ["SELECT"],
+            "tableWithColumns": {**table, "columnNames": ["country"]},
+        },
+    }
 
 
 def store(name: str, data_class: str, days: int) -> dict[str, dict[str, Any]]:
@@ -241,6 +270,7 @@ def databases() -> dict[str, dict[str, Any]]:
             "pointInTimeRecovery": {"status": "ENABLED"},
             "tags": tags("internal"),
         },
+        **tables_and_readers(),
         "search.passages": {
             "encryptAtRest": {"enabled": True, "kmsKeyId": key},
             "nodeToNodeEncryption": {"enabled": True},

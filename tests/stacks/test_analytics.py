@@ -2,6 +2,7 @@
 
 import copy
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,17 @@ from ruamel.yaml import YAML
 
 from graph.capture import capture
 from graph.model import Graph, references
+from policies.context import PolicyContext
+from policies.evaluate import evaluate
+from policies.registry import BY_ID
+from policies.rule import Verdict
 from stacks.platform import deploy
 from stacks.settings import SettingsError, load
 from tests.components.reading import statements, text
 from tests.settings.broken import GOOD
 from tests.stacks.test_databases import failures
 
+CONTEXT = PolicyContext("prod", "111122223333", ("eu",), frozenset({"eu-north-1"}))
 DEPLOYER = "arn:aws:iam::111122223333:role/deployer"
 EVENTS = {
     "store": "datasets",
@@ -148,6 +154,13 @@ def test_jobs_on_eks_are_in_the_cluster_of_the_platform_and_no_rule_has_anything
     provider = graph.one("aws:emrcontainers/virtualCluster:VirtualCluster").inputs["containerProvider"]
     assert text(provider["id"]) == text(graph.one("aws:eks/cluster:Cluster").inputs["name"])
     assert failures(graph) == []
+
+
+def test_the_rule_of_tables_passes_on_every_grant(tmp_path: Path) -> None:
+    found = evaluate(graph_of(tmp_path), rules=[BY_ID["MIN-012"]], today=date(2026, 11, 24), context=CONTEXT)
+    said = [each.outcome.verdict for each in found if each.resource.type.startswith("aws:lakeformation/")]
+    assert said.count(Verdict.PASS) == 4, "two grants, the settings and the store"
+    assert set(said) == {Verdict.PASS}
 
 
 def test_keys_admit_glue_only_where_they_encrypt_the_catalog(tmp_path: Path) -> None:
