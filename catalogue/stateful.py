@@ -21,8 +21,8 @@ class StatefulType:
     backup_type: str
     """AWS Backup's word for it; "" where AWS Backup does not have it."""
     means: str
-    """How the service itself keeps recovery points: days (a number above 0), flag, word, companion (another resource
-    says it), always, or "" for not at all."""
+    """How the service itself keeps recovery points: days (a number above 0), flag, snapshots (a flag, of a program
+    that has them beside its checkpoints), word, companion (another resource says it), always, or "" for not at all."""
     property: str
     """The input that says so; of a companion its type, `/`, and its input that names the resource."""
     value: str

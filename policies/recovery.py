@@ -67,6 +67,8 @@ def _own(resource: Resource, kind: StatefulType, scene: Scene) -> Iterator[Way]:
             yield Way(kept, how, kind.property, minutes, rto)
         case "flag":
             yield Way(is_true(at(resource, kind.property)), POINT_IN_TIME, kind.property, minutes, rto)
+        case "snapshots":
+            yield Way(is_true(at(resource, kind.property)), "checkpoints and snapshots", kind.property, minutes, rto)
         case "word":
             yield Way(equals(at(resource, kind.property), kind.value), POINT_IN_TIME, kind.property, minutes, rto)
         case "companion":

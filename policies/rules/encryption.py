@@ -137,11 +137,13 @@ def disks(disk: Resource, scene: Scene) -> Iterator[Claim]:
         yield Claim(key, f"{path}.kmsKeyId", "has a volume without a key of the platform")
 
 
+FLINK_KEY = "applicationConfiguration.applicationEncryptionConfiguration.keyId"
 MESSAGES = {
     "aws:cloudwatch/logGroup:LogGroup": "kmsKeyId",
     "aws:sns/topic:Topic": "kmsMasterKeyId",
     "aws:sqs/queue:Queue": "kmsMasterKeyId",
     "aws:kinesis/stream:Stream": "kmsKeyId",
+    "aws:kinesisanalyticsv2/application:Application": FLINK_KEY,
     "aws:secretsmanager/secret:Secret": "kmsKeyId",
     "aws:backup/vault:Vault": "kmsKeyArn",
     "aws:ecr/repository:Repository": "encryptionConfigurations.kmsKey",

@@ -41,6 +41,9 @@ DATA = "bucket.data"
 CLUSTER = "cluster.main"
 TEMPLATE = "template.nodes"
 TRAIL = "trail.main"
+KAFKA = "kafka.clicks"
+FEATURES = "application.features"
+STATE = "applicationConfiguration"
 VOLUME = "volume.index"
 SCRATCH = "filesystem.scratch"
 SEARCH, HOMES = "search.passages", "homes.teams"
@@ -104,6 +107,12 @@ PROTECTIONS = (
     of("ENC-019", "cache.prompts", "transitEncryptionEnabled", also_right=(True,)),
     of("ENC-014", "group.flow", "kmsKeyId", also_right=("junk",)),
     of("ENC-014", "stream.clicks", "kmsKeyId", also_right=("junk",)),
+    of("ENC-014", FEATURES, f"{STATE}.applicationEncryptionConfiguration.keyId", also_right=("junk",)),
+    of("ENC-022", KAFKA, "encryptionInfo.encryptionAtRestKmsKeyArn", also_right=("junk",)),
+    of("ENC-022", KAFKA, "clientAuthentication.sasl.iam", also_right=(True,)),
+    of("ENC-022", "serverless.metrics", "clientAuthentication.sasl.iam.enabled", also_right=(True,)),
+    of("LOG-012", KAFKA, "loggingInfo.brokerLogs.cloudwatchLogs.enabled", also_right=(True,)),
+    of("AVA-006", FEATURES, f"{STATE}.applicationSnapshotConfiguration.snapshotsEnabled", also_right=(True,)),
     of("ENC-014", "repository.training", "encryptionConfigurations"),
     of("ENC-015", "key.personal", "enableKeyRotation", also_right=(True,)),
     of("ENC-016", "key.personal", "policy"),
@@ -300,6 +309,34 @@ BREAKS = (
     of("RET-009", "brokers.clicks", "serverProperties", "log.retention.hours=-1"),
     of("RET-009", "brokers.clicks", "serverProperties", "log.retention.hours=72\nlog.retention.ms=-1"),
     of("RET-009", "brokers.clicks", "serverProperties"),
+    of("RET-009", "topic.clicks", "configs", '{"retention.ms": "-1"}'),
+    of("RET-009", "topic.clicks", "configs", "retention.ms=-1"),
+    of("ENC-022", KAFKA, "encryptionInfo.encryptionInTransit", {"clientBroker": "TLS_PLAINTEXT"}),
+    of("ENC-022", KAFKA, "encryptionInfo.encryptionInTransit", {"inCluster": False}),
+    of("ENC-022", KAFKA, "clientAuthentication.unauthenticated", True),
+    of("ENC-022", "serverless.metrics", "tags.DataClassification", "personal"),
+    of(
+        "NET-013",
+        KAFKA,
+        "brokerNodeGroupInfo",
+        {"connectivityInfo": {"publicAccess": {"type": "SERVICE_PROVIDED_EIPS"}}},
+    ),
+    of("LOG-012", KAFKA, "loggingInfo"),
+    of("LOG-012", FEATURES, "cloudwatchLoggingOptions"),
+    of("AVA-006", FEATURES, f"{STATE}.runConfiguration", {"flinkRunConfiguration": {"allowNonRestoredState": True}}),
+    of(
+        "AVA-006",
+        FEATURES,
+        f"{STATE}.runConfiguration",
+        {"applicationRestoreConfiguration": {"applicationRestoreType": "SKIP_RESTORE_FROM_SNAPSHOT"}},
+    ),
+    of(
+        "AVA-006",
+        FEATURES,
+        f"{STATE}.flinkApplicationConfiguration",
+        {"checkpointConfiguration": {"configurationType": "CUSTOM", "checkpointingEnabled": False}},
+    ),
+    of("AVA-006", FEATURES, "forceStop", True),
     of("RET-010", "filesystem.scratch", "automaticBackupRetentionDays", 91),
     Case("RET-011", TRAIL, "lifecycle.audit", "rules.0.expiration.days", 90),
     Case("RET-011", TRAIL, "lifecycle.audit", ""),

@@ -65,6 +65,10 @@ TYPES = {
     "link": "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation",
     "stream": "aws:kinesis/stream:Stream",
     "brokers": "aws:msk/configuration:Configuration",
+    "kafka": "aws:msk/cluster:Cluster",
+    "serverless": "aws:msk/serverlessCluster:ServerlessCluster",
+    "topic": "aws:msk/topic:Topic",
+    "application": "aws:kinesisanalyticsv2/application:Application",
     "group": "aws:cloudwatch/logGroup:LogGroup",
     "repository": "aws:ecr/repository:Repository",
     "images": "aws:ecr/lifecyclePolicy:LifecyclePolicy",
@@ -388,6 +392,28 @@ def good() -> dict[str, dict[str, Any]]:
         },
         "stream.clicks": {"kmsKeyId": reference("key.personal", "arn"), "retentionPeriod": 48, "tags": tags()},
         "brokers.clicks": {"serverProperties": "# kept\nlog.retention.hours=72\n"},
+        "kafka.clicks": {
+            "encryptionInfo": {"encryptionAtRestKmsKeyArn": reference("key.personal", "arn")},
+            "clientAuthentication": {"sasl": {"iam": True}},
+            "configurationInfo": {"arn": reference("brokers.clicks", "arn"), "revision": 1},
+            "loggingInfo": {
+                "brokerLogs": {"cloudwatchLogs": {"enabled": True, "logGroup": reference("group.flow", "name")}}
+            },
+            "tags": tags(),
+        },
+        "serverless.metrics": {
+            "clientAuthentication": {"sasl": {"iam": {"enabled": True}}},
+            "tags": tags("internal"),
+        },
+        "topic.clicks": {"clusterArn": reference("kafka.clicks", "arn"), "configs": '{"retention.ms": "86400000"}'},
+        "application.features": {
+            "applicationConfiguration": {
+                "applicationEncryptionConfiguration": {"keyId": reference("key.personal", "arn")},
+                "applicationSnapshotConfiguration": {"snapshotsEnabled": True},
+            },
+            "cloudwatchLoggingOptions": {"logStreamArn": Text((reference("group.flow", "arn"), ":log-stream:one"))},
+            "tags": tags(),
+        },
         "filesystem.scratch": {
             "kmsKeyId": reference("key.personal", "arn"),
             "automaticBackupRetentionDays": 30,
