@@ -45,6 +45,7 @@ def test_its_page_has_a_row_for_whatever_the_stack_file_names(name: str) -> None
         for section in ("streams", "vector_stores", "document_databases", "wide_column_databases", "caches")
         for key in getattr(settings, section)
     ]
+    named += [f"backups-{key}" for key in settings.backups]
     named += [*settings.relational_databases, *settings.filesystems, *settings.accelerator_pools, *settings.workloads]
     assert [key for key in named if f"`{key}`" not in page(name)] == []
 
