@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import pulumi
 from pulumi import ResourceOptions
 
+from catalogue.changes import ArgumentChange, argument_changes
 from catalogue.unknown import UnknownFact
 from components.place import Place
 
@@ -35,6 +36,16 @@ class Component(pulumi.ComponentResource):
     def __init__(self, name: str, opts: ResourceOptions | None = None) -> None:
         super().__init__(f"groundwork:index:{type(self).__name__}", name, None, opts)
         self._name = name
+
+    @classmethod
+    def changing(cls, argument: str) -> ArgumentChange:
+        """What changing an argument of what keeps data does: in place, with downtime, or replaced (docs/changes.md)."""
+        known = argument_changes().get(cls.__name__)
+        if known is None:
+            raise KeyError(f"{cls.__name__} keeps no data: the engine's own preview says what a change does")
+        if argument not in known:
+            raise KeyError(f"{cls.__name__} has no argument {argument!r}; one of {', '.join(known)} is right")
+        return known[argument]
 
     def child(self, **options: Any) -> ResourceOptions:
         """Options for a child resource: this component is its parent."""

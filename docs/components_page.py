@@ -9,6 +9,7 @@ from typing import Any
 
 from pulumi.provider.experimental.component import ComponentProvider
 
+from catalogue.changes import argument_changes
 from components import COMPONENTS
 
 TOKEN = "groundwork:index:"
@@ -59,6 +60,9 @@ def _component(component: Any, schema: dict[str, Any]) -> Iterator[str]:
     yield f"{_line(resource['description'])}\n"
     purpose = inspect.getdoc(sys.modules[component.__module__]) or ""
     yield from (f"- **{word}:** {_line(text)}" for word, text in PURPOSE.findall(purpose))
+    if component.__name__ in argument_changes():
+        anchor = component.__name__.lower()
+        yield f"- **Changing:** what each argument does to the data is in [changes](changes.md#{anchor})."
     yield "\n| argument | type | what it is |\n|---|---|---|"
     yield from _rows(resource["inputProperties"], resource.get("requiredInputs", ()))
     for name, nested in _nested(resource["inputProperties"], schema):

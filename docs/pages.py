@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from docs.accelerators_page import accelerators_page
+from docs.changes_page import changes_page
 from docs.components_page import components_page
 from docs.databases_page import databases_page
 from docs.fabric_page import fabric_page
@@ -14,6 +15,7 @@ FOLDER = Path(__file__).parent
 
 PAGES: dict[Path, Callable[[], str]] = {
     FOLDER / "accelerators.md": accelerators_page,
+    FOLDER / "changes.md": changes_page,
     FOLDER / "components.md": components_page,
     FOLDER / "databases.md": databases_page,
     FOLDER / "fabric.md": fabric_page,

@@ -1,4 +1,4 @@
-"""The command: `python -m preview STACK [--json] [--all]`, with `--recovery`, and with `--records DIR`.
+"""The command: `python -m preview STACK [--json] [--all]`, with `--recovery`, `--changes`, and with `--records DIR`.
 
 Ends with 0 where nothing blocks, 1 where a finding refuses the stack (or Groundwork itself failed), 2 where what was
 asked for is wrong: no such stack, a stack file that is refused, a folder that cannot be written. Records are written of
@@ -31,6 +31,13 @@ def preview(
     recovery: Annotated[
         bool, typer.Option("--recovery", help="What keeps data, how much of it can be lost, and where copies are.")
     ] = False,
+    changes: Annotated[
+        bool,
+        typer.Option("--changes", help="Which arguments change in place, with downtime, or replace what keeps data."),
+    ] = False,
+    base: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="With --changes: the stack file as it was, to compare with.")
+    ] = None,
     stacks: Annotated[Path, typer.Option(help="Folder of the stack files.", show_default="stacks")] = ROOT / "stacks",
 ) -> None:
     """What STACK declares and which rules it breaks. Needs no engine, credentials or network."""
@@ -45,14 +52,18 @@ def preview(
         _stop(str(wrong), WRONG_INPUT)
     if date and (wrong_date := _wrong_date(date, records)):
         _stop(wrong_date, WRONG_INPUT)
+    if base is not None and (wrong_base := _wrong_base(base, changes)):
+        _stop(wrong_base, WRONG_INPUT)
     with Progress(f"Running the program of {path} in process ..."):
-        from preview.run import Refused, recovery_of, run
+        from preview.run import Refused, changes_of, recovery_of, run
 
         try:
             if records is not None:
                 lines = _records(path, records, date, json)
             elif recovery:
                 table = recovery_of(path)
+            elif changes:
+                report = changes_of(path, base)
             else:
                 document = run(path)
         except Refused as wrong:
@@ -67,6 +78,9 @@ def preview(
     if recovery:
         typer.echo(table.model_dump_json(indent=2) if json else table.as_text())
         raise typer.Exit(REFUSED if table.without else 0)
+    if changes:
+        typer.echo(report.model_dump_json(indent=2) if json else report.as_text())
+        raise typer.Exit(REFUSED if report.lost else 0)
     if json:
         typer.echo(document.model_dump_json(indent=2))
     else:
@@ -101,6 +115,13 @@ def _wrong_date(date: str, records: Path | None) -> str:
     except ValueError:
         right = False
     return "" if right else f"--date {date}: is no day; one such as 2026-11-24 is right"
+
+
+def _wrong_base(base: Path, changes: bool) -> str:
+    """The sentence for a file that nothing is compared with, or that is not there; "" where it is right."""
+    if not changes:
+        return "--base is for changes; give --changes with it"
+    return "" if base.is_file() else f"--base {base}: there is no such file; the stack file as it was is right"
 
 
 def shown(path: Path) -> Path:

@@ -10,6 +10,7 @@ from preview.stack_file import read_lines, stack_name
 
 if TYPE_CHECKING:
     from graph.model import Graph
+    from preview.changes_report import Changes
     from preview.records.sheet import Sheet
     from preview.recovery import RecoveryTable
     from stacks.settings import AnySettings
@@ -23,8 +24,11 @@ class Refused(ValueError):
     """The stack file cannot be deployed; the text is one sentence for each fault."""
 
 
-def captured(path: Path) -> "tuple[AnySettings, Graph]":
-    """What a stack file says, and the graph of everything it declares. Takes no engine, credentials or network."""
+def captured(path: Path, stack: str = "") -> "tuple[AnySettings, Graph]":
+    """What a stack file says, and the graph of everything it declares. Takes no engine, credentials or network.
+
+    stack: the stack it is a version of; the one its name says if not given.
+    """
     from graph.capture import capture
     from stacks.platform import deploy
     from stacks.settings import SettingsError, load_any
@@ -34,7 +38,7 @@ def captured(path: Path) -> "tuple[AnySettings, Graph]":
     except SettingsError as wrong:
         raise Refused(str(wrong)) from None
     try:
-        return settings, capture(lambda: deploy(settings), project=PROJECT, stack=stack_name(path))
+        return settings, capture(lambda: deploy(settings), project=PROJECT, stack=stack or stack_name(path))
     except ValueError as wrong:
         if COMPONENT_SENTENCE.match(str(wrong)):
             raise Refused(f"{path}: {wrong}") from None
@@ -84,3 +88,11 @@ def recovery_of(path: Path) -> "RecoveryTable":
 
     settings, graph = captured(path)
     return recovery_table(Scene(graph, context_of(settings.model_dump())))
+
+
+def changes_of(path: Path, base: Path | None = None) -> "Changes":
+    """What a change does to what a stack file's components keep; with a base, what has changed since then."""
+    from preview.changes_report import changes_report
+
+    graph = captured(path)[1]
+    return changes_report(graph, None if base is None else captured(base, stack_name(path))[1])

@@ -59,7 +59,15 @@ TYPES = (
         auto_name="clusterIdentifier",
         auto_name_limit=63,
         replaces=(
-            *("clusterIdentifier", "clusterIdentifierPrefix", "availabilityZones", "dbSubnetGroupName", "engine"),
+            *(
+                "clusterIdentifier",
+                "clusterIdentifierPrefix",
+                "availabilityZones",
+                "dbSubnetGroupName",
+                "engine",
+                "port",
+                "restoreToPointInTime",
+            ),
             *("kmsKeyId", "masterUsername", "snapshotIdentifier", "storageEncrypted"),
         ),
         fixed_when_named=("clusterIdentifier",),

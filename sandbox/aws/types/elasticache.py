@@ -23,7 +23,14 @@ TYPES = (
         fixed_when_named=("replicationGroupId",),
         replaces=(
             *("replicationGroupId", "kmsKeyId", "atRestEncryptionEnabled", "subnetGroupName", "port"),
-            *("dataTieringEnabled", "globalReplicationGroupId", "snapshotArns", "snapshotName", "networkType"),
+            *(
+                "dataTieringEnabled",
+                "globalReplicationGroupId",
+                "snapshotArns",
+                "snapshotName",
+                "securityGroupNames",
+                "networkType",
+            ),
         ),
         outputs=lambda r, item: {
             "arn": r.arn("elasticache", f"replicationgroup:{r.id}"),

@@ -40,6 +40,10 @@ TYPES = (
             "importPath",
             "exportPath",
             "backupId",
+            "efaEnabled",
+            "copyTagsToBackups",
+            "driveCacheType",
+            "importedFileChunkSize",
         ),
         outputs=lambda r, item: {
             "arn": r.arn("fsx", f"file-system/{r.id}"),

@@ -28,7 +28,7 @@ TYPES = (
         kind="Keyspaces Table",
         identity=lambda r, reply: f"{r['keyspaceName']}/{r['tableName']}",
         # A column more is added in place; the provider makes a new table where one goes, which the record does not see.
-        replaces=("keyspaceName", "tableName"),
+        replaces=("keyspaceName", "tableName", "comment"),
         fixed_when_named=("tableName",),
         outputs=lambda r, item: {"arn": r.arn("cassandra", f"/keyspace/{r['keyspaceName']}/table/{r['tableName']}")},
         computed=("arn",),

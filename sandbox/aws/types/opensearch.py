@@ -13,7 +13,10 @@ TYPES = (
         identity=lambda r, reply: r.arn("es", f"domain/{r['domainName']}"),
         auto_name="domainName",
         auto_name_limit=28,
-        replaces=("domainName",),
+        replaces=(
+            "domainName",
+            "encryptAtRest",
+        ),
         fixed_when_named=("domainName",),
         outputs=lambda r, item: {
             "arn": r.id,

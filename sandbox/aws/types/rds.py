@@ -161,7 +161,17 @@ TYPES = (
         auto_name="clusterIdentifier",
         auto_name_limit=63,
         replaces=(
-            *("clusterIdentifier", "clusterIdentifierPrefix", "engine", "engineLifecycleSupport", "kmsKeyId"),
+            *(
+                "clusterIdentifier",
+                "clusterIdentifierPrefix",
+                "engine",
+                "engineLifecycleSupport",
+                "kmsKeyId",
+                "availabilityZones",
+                "clusterScalabilityType",
+                "engineMode",
+                "restoreToPointInTime",
+            ),
             *("masterUsername", "databaseName", "storageEncrypted", "snapshotIdentifier", "dbSubnetGroupName"),
         ),
         fixed_when_named=("clusterIdentifier",),
