@@ -43,6 +43,8 @@ class _Compared:
     after: Resource
     differing: Mapping[str, tuple[Any, Any]]
     forced: set[str] = field(default_factory=set)
+    moved: set[str] = field(default_factory=set)
+    """Inputs that name a replaced resource."""
 
 
 def resource_changes(before: Graph, after: Graph) -> tuple[ResourceChange, ...]:
@@ -51,7 +53,7 @@ def resource_changes(before: Graph, after: Graph) -> tuple[ResourceChange, ...]:
     new = {resource.urn: resource for resource in after if resource.custom}
     compared = {urn: _compared(old[urn], new[urn]) for urn in old.keys() & new.keys()}
     _replace_what_follows(compared)
-    found = [_change(each) for each in compared.values() if each.differing or each.forced]
+    found = [_change(each) for each in compared.values() if each.differing or each.moved]
     found += [ResourceChange(urn, old[urn].type, old[urn].name, GONE) for urn in old.keys() - new.keys()]
     found += [ResourceChange(urn, new[urn].type, new[urn].name, MADE) for urn in new.keys() - old.keys()]
     return tuple(sorted(found, key=lambda change: change.urn))
@@ -78,21 +80,21 @@ def _forces(type_: str, path: str, old: Any, new: Any) -> bool:
 def _replace_what_follows(compared: Mapping[str, _Compared]) -> None:
     """An input that names a replaced resource changes with it."""
     replaced = {urn for urn, each in compared.items() if each.forced}
-    while True:
-        more = set()
-        for urn, each in compared.items():
+    new = replaced
+    while new:
+        for each in compared.values():
             for path, value in _leaves("", each.after.inputs):
-                if replaced.intersection(references(value)) and _forces(each.after.type, path, None, value):
-                    each.forced.add(path)
-                    more.add(urn)
-        if more <= replaced:
-            return
-        replaced |= more
+                if new.intersection(references(value)):
+                    each.moved.add(path)
+                    if _forces(each.after.type, path, None, value):
+                        each.forced.add(path)
+        new = {urn for urn, each in compared.items() if each.forced} - replaced
+        replaced |= new
 
 
 def _change(each: _Compared) -> ResourceChange:
-    type_, paths = each.after.type, tuple(sorted(each.differing.keys() | each.forced))
-    stops = {path for path in each.differing if f"{type_}/{path}" in properties_with_downtime()}
+    type_, paths = each.after.type, tuple(sorted(each.differing.keys() | each.moved))
+    stops = {path for path in paths if f"{type_}/{path}" in properties_with_downtime()}
     what = REPLACES if each.forced else DOWNTIME if stops else IN_PLACE
     return ResourceChange(
         each.after.urn, type_, each.after.name, what, paths, tuple(sorted(each.forced or stops)), bool(stops)

@@ -62,6 +62,7 @@ OFTEN = {
         "class change": "instance_class",
     },
     "SharedFilesystem": {"resize": "checkpoint", "class change": "deployment_type"},
+    "StreamProcessor": {"resize": "parallelism", "engine upgrade": "runtime"},
     "VectorStore": {"resize": "storage_gib", "engine upgrade": "engine_version", "class change": "instance_type"},
     "WideColumnDatabase": {"resize": "tables"},
 }
