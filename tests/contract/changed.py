@@ -8,6 +8,7 @@ size and a class go the way people go: up.
 from collections.abc import Mapping
 from typing import Any
 
+from tests.components.test_batch_modes import FLEET, ON_EC2, ON_EKS
 from tests.examples import FULL, MINIMAL
 from tests.examples._common import ACCOUNT_ID, KEY_ARN, REGION
 
@@ -55,18 +56,26 @@ CHANGED: Mapping[str, Mapping[str, Any]] = {
     },
     "BatchAnalytics": {
         "architecture": "arm64",
+        "bucket_keys": [{"bucket_name": "features", "kms_key_arn": OTHER_KEY}],
         "catalog_key_arn": OTHER_KEY,
+        "certificates_uri": "s3://certificates/other.zip",
+        "cluster_name": "other",
         "databases": ["pond"],
         "engine": "hive",
+        "fleet": {**FLEET, "instance_types": ["m7g.2xlarge", "r7g.2xlarge"]},
         "idle_minutes": 10,
         "initial_capacity": {"driver": {"workers": 2, "vcpus": 2, "memory_gb": 8}},
+        "kerberos": {"realm": "EC2.INTERNAL", "kdc_admin_password": "a-password", "ticket_hours": 12},
         "key_arns": [KEY_ARN, OTHER_KEY],
         "log_bucket_name": "other-logs",
         "maximum_disk_gb": 4000,
         "maximum_memory_gb": 1024,
         "maximum_vcpus": 128,
+        "mode": "ec2",
+        "namespace": "other",
         "read_bucket_arns": ["arn:aws:s3:::other"],
         "release_label": "emr-7.11.0",
+        "s3_encryption": "cse_kms",
         "write_bucket_arns": ["arn:aws:s3:::other"],
     },
     "BlockVolumeClass": {
@@ -253,6 +262,7 @@ CHANGED: Mapping[str, Mapping[str, Any]] = {
 # Changed in the smallest example: the fullest one has the value already, or something that excludes it.
 IN_THE_SMALLEST = {
     ("BackupPlan", "continuous"),
+    ("BatchAnalytics", "mode"),
     ("EventStream", "service"),
     ("RelationalDatabase", "engine"),
     ("SharedFilesystem", "accelerators_per_node"),
@@ -261,10 +271,18 @@ IN_THE_SMALLEST = {
     ("SharedFilesystem", "deployment_type"),
     ("SharedFilesystem", "efa"),
 }
+# All arguments before, where the two examples are of another mode.
+IN_ITS_MODE: Mapping[tuple[str, str], Mapping[str, Any]] = {
+    **{
+        ("BatchAnalytics", argument): ON_EC2
+        for argument in ("bucket_keys", "certificates_uri", "fleet", "kerberos", "s3_encryption")
+    },
+    **{("BatchAnalytics", argument): ON_EKS for argument in ("cluster_name", "namespace")},
+}
 # What is otherwise before and after.
 BESIDE: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("BackupPlan", "region"): {"copy_vault_arns": []},
-    ("BatchAnalytics", "engine"): {"initial_capacity": {}},
+    ("BatchAnalytics", "engine"): {"databases": [], "initial_capacity": {}},
     ("BlockVolumeClass", "durability"): {"volume_class": "io2"},
     ("DataCatalog", "databases"): {"readers": {}},
     ("DocumentDatabase", "engine_version"): {"engine_version": "5.0.0"},
@@ -282,6 +300,7 @@ BESIDE: Mapping[tuple[str, str], Mapping[str, Any]] = {
 }
 # What has to change with it; None takes an argument away.
 WITH: Mapping[tuple[str, str], Mapping[str, Any]] = {
+    ("BatchAnalytics", "mode"): {"maximum_disk_gb": None, "maximum_memory_gb": None, **ON_EC2},
     ("EventStream", "service"): FULL["EventStream"],
     ("EventStream", "subnet_ids"): {"subnet_ids": {**ZONES, "eun1-az3": "subnet-0z"}},
     ("MemoryCache", "engine"): {"engine_version": "8.1"},
@@ -295,7 +314,8 @@ def before_and_after(component: str, argument: str) -> tuple[dict[str, Any], dic
     """The arguments before and after; KeyError where nobody has said what an argument changes to."""
     key = (component, argument)
     full = argument in FULL[component] and key not in IN_THE_SMALLEST
-    before = {**(FULL if full else MINIMAL)[component], **BESIDE.get(key, {})}
+    example = IN_ITS_MODE.get(key, (FULL if full else MINIMAL)[component])
+    before = {**example, **BESIDE.get(key, {})}
     after = {**before, argument: _second_value(component, argument, before), **WITH.get(key, {})}
     return before, {name: value for name, value in after.items() if value is not None}
 

@@ -26,7 +26,7 @@ from graph.capture import capture
 from graph.model import Graph
 from preview.changes import ResourceChange, resource_changes, verdict
 from tests.contract.build import CLASSES, EXAMPLES, build, resource_schema
-from tests.contract.changed import BESIDE, before_and_after
+from tests.contract.changed import BESIDE, IN_ITS_MODE, before_and_after
 from tests.golden import Golden
 
 TABLE = argument_changes()
@@ -72,7 +72,8 @@ OFTEN = {
 def changes(component: str, argument: str) -> tuple[ResourceChange, ...]:
     """What happens to the resources of a component when one argument changes."""
     before, after = before_and_after(component, argument)
-    return resource_changes(_graph(component, before, (component, argument) in BESIDE), _graph(component, after, True))
+    own = (component, argument) in BESIDE.keys() | IN_ITS_MODE.keys()
+    return resource_changes(_graph(component, before, own), _graph(component, after, True))
 
 
 def _graph(component: str, args: dict[str, Any], own: bool) -> Graph:
