@@ -17,18 +17,15 @@ from pulumi import Input, Output, ResourceOptions
 
 from components.base import Component
 from components.client_access import client_security_group
+from components.storage.home_plan import TRANSITION_DAYS, archive_days, archive_errors, owner_errors
 from components.storage.home_policy import home_policy
 
 TEAM = re.compile(r"[a-z][a-z0-9-]{0,28}[a-z0-9]")
-# Below 1000 are the operating system's own users; 65534 is nobody.
+# Below 1000 are the operating system's own users.
 FIRST_ID, LAST_ID = 1000, 2_147_483_647
-NOBODY = 65_534
 # https://docs.aws.amazon.com/efs/latest/ug/limits.html#limits-efs-resources-per-account-per-region
 MOST_TEAMS = 1000
-# https://docs.aws.amazon.com/efs/latest/ug/API_LifecyclePolicy.html
-TRANSITION_DAYS = (1, 7, 14, 30, 60, 90, 180, 270, 365)
 INFREQUENT_AFTER_DAYS = 30
-ARCHIVE_AFTER_DAYS = 90
 NFS_PORT = 2049
 PERMISSIONS = "0770"
 """Of a team's directory: its user and group only."""
@@ -170,35 +167,26 @@ class HomeFilesystem(Component):
         if not 1 <= len(teams) <= MOST_TEAMS:
             raise self.refuse("teams", f"has {len(teams)}", f"1 to {MOST_TEAMS} teams are right")
         checked: dict[str, dict[str, int]] = {}
-        owners: dict[int, str] = {}
         for team, ids in teams.items():
             self.matching("teams", team, TEAM, "2 to 30 small letters, digits and hyphens are right, such as 'vision'")
-            checked[team] = {}
-            for key in ("user_id", "group_id"):
-                checked[team][key] = self.whole_number(f"teams.{team}.{key}", ids[key], FIRST_ID, LAST_ID)
-                if checked[team][key] == NOBODY:
-                    raise self.refuse(f"teams.{team}.{key}", f"is {NOBODY}", "that is nobody's: choose another")
-            other = owners.setdefault(checked[team]["user_id"], team)
-            if other != team:
-                raise self.refuse(
-                    f"teams.{team}.user_id", f"is that of {other!r}", "a team of its own has a user of its own"
-                )
+            checked[team] = {
+                key: self.whole_number(f"teams.{team}.{key}", ids[key], FIRST_ID, LAST_ID)
+                for key in ("user_id", "group_id")
+            }
+        for error in owner_errors(checked):
+            raise self.refuse(error.argument, error.wrong, error.right)
         return checked
 
     def _lifecycle(self, args: HomeFilesystemArgs) -> list[Any]:
         infrequent = self._period("infrequent_after_days", args.get("infrequent_after_days", INFREQUENT_AFTER_DAYS))
-        longer = [days for days in TRANSITION_DAYS if days > infrequent]
-        usual = next((days for days in longer if days >= ARCHIVE_AFTER_DAYS), None)
-        archive = args.get("archive_after_days", usual)
+        archive = args.get("archive_after_days")
+        archive = archive_days(infrequent) if archive is None else self._period("archive_after_days", archive)
+        for error in archive_errors(infrequent, archive):
+            raise self.refuse(error.argument, error.wrong, error.right)
         # One policy in each: https://docs.aws.amazon.com/efs/latest/ug/API_LifecyclePolicy.html
         policies: list[Any] = [{"transition_to_ia": _after(infrequent)}]
         if archive is not None:
-            days = self._period("archive_after_days", archive)
-            if days <= infrequent:
-                raise self.refuse(
-                    "archive_after_days", f"is {days}", f"more than infrequent_after_days ({infrequent}) is right"
-                )
-            policies.append({"transition_to_archive": _after(days)})
+            policies.append({"transition_to_archive": _after(archive)})
         return [*policies, {"transition_to_primary_storage_class": "AFTER_1_ACCESS"}]
 
     def _period(self, argument: str, value: int | float) -> int:

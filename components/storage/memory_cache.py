@@ -19,18 +19,17 @@ from pulumi import Input, Output, ResourceOptions
 from catalogue.caches import cache_engines, cache_family, cache_versions
 from components.base import Component
 from components.client_access import client_security_group
+from components.storage.cache_plan import node_errors, user_errors
 
 # https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
 NAME = re.compile(r"[a-z](?!.*--)[a-z0-9-]{0,30}[a-z0-9]|[a-z]")
 NAME_RULE = "1 to 32 small letters, digits and single hyphens are right, a letter first: AWS adds to it up to 40"
 NODE_TYPE = re.compile(r"cache\.[a-z0-9-]+\.[a-z0-9]+")
 USER = re.compile(r"[a-z](?!.*--)[a-z0-9-]{0,18}[a-z0-9]")
-LONGEST_USER_ID = 40
 ENGINE = "valkey"
 PORT = 6379
 # https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/quota-limits.html
 MOST_SHARDS, MOST_REPLICAS = 90, 5
-MOST_NODES = 90
 SNAPSHOT_RETENTION_DAYS, MOST_SNAPSHOT_DAYS = 7, 35
 LOG_RETENTION_DAYS = 365
 # https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html
@@ -105,10 +104,8 @@ class MemoryCache(Component):
         family = self.known("engine_version", version, lambda given: cache_family(engine, given))
         shards = self.whole_number("shards", args.get("shards", 1), 1, MOST_SHARDS)
         replicas = self.whole_number("replicas_per_shard", args.get("replicas_per_shard", 1), 1, MOST_REPLICAS)
-        if shards * (replicas + 1) > MOST_NODES:
-            raise self.refuse(
-                "shards", f"makes {shards * (replicas + 1)} nodes with {replicas} replicas each", "90 are the most"
-            )
+        for error in node_errors(shards, replicas):
+            raise self.refuse(error.argument, error.wrong, error.right)
         eviction = self.one_of("eviction", args.get("eviction", EVICTION), EVICTIONS)
         snapshot_days = self.whole_number(
             "snapshot_retention_days",
@@ -245,16 +242,8 @@ class MemoryCache(Component):
     def _checked_users(self, users: Mapping[str, str]) -> dict[str, str]:
         if not 1 <= len(users) <= 100:
             raise self.refuse("users", f"has {len(users)}", "1 to 100 users are right: nobody else signs in")
-        for user, access in users.items():
+        for user in users:
             self.matching("users", user, USER, "2 to 20 small letters, digits and single hyphens are right")
-            if user in ("default", "off") or len(f"{self._name}-{user}") > LONGEST_USER_ID:
-                raise self.refuse("users", f"has {user!r}", "another name is right, at most 40 with the cache's")
-            if not isinstance(access, str) or access.split()[:1] != ["on"]:
-                raise self.refuse(
-                    f"users.{user}",
-                    f"is {access!r}",
-                    "an access string is right, such as 'on ~app:* +@all'",
-                )
-            if "nopass" in access.split():
-                raise self.refuse(f"users.{user}", "has 'nopass'", "leave it out: users sign in with IAM")
+        for error in user_errors(self._name, users):
+            raise self.refuse(error.argument, error.wrong, error.right)
         return dict(users)

@@ -1,15 +1,15 @@
 """Home file systems and caches: who reaches them, where, and what each may be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from catalogue.caches import cache_versions
-from stacks.checks.network import log_faults
+from components.compute.setting_error import SettingError
+from components.storage.cache_plan import node_errors, user_errors
+from components.storage.home_plan import archive_errors, owner_errors
+from stacks.checks.network import log_faults, network_zone_faults
 from stacks.fault import Fault, KeyPath, listed
-from stacks.sections.tiers import Cache, HomeFilesystem
+from stacks.sections.tiers import Cache
 from stacks.settings import Settings
-
-NOBODY = 65_534
-MOST_NODES = 90
 
 
 def tier_faults(settings: Settings) -> Iterator[Fault]:
@@ -18,10 +18,9 @@ def tier_faults(settings: Settings) -> Iterator[Fault]:
         if settings.cluster is None:
             yield Fault(path, "has nobody to mount it: there is no cluster", "declare 'cluster', or leave it out")
         yield from zone_faults(settings, (*path, "zones"), home.zones or ())
-        yield from _team_faults(path, home)
-        if home.archive_after_days is not None and home.archive_after_days <= home.infrequent_after_days:
-            wrong = f"is {home.archive_after_days}, and files are infrequently read after {home.infrequent_after_days}"
-            yield Fault((*path, "archive_after_days"), wrong, "more than infrequent_after_days is right")
+        teams = {team: {"user_id": ids.user_id, "group_id": ids.group_id} for team, ids in home.teams.items()}
+        yield from _refused(path, owner_errors(teams))
+        yield from _refused(path, archive_errors(home.infrequent_after_days, home.archive_after_days))
     for name, cache in settings.caches.items():
         yield from _cache_faults(settings, ("caches", name), cache)
 
@@ -37,36 +36,20 @@ def _cache_faults(settings: Settings, path: KeyPath, cache: Cache) -> Iterator[F
     if cache.engine_version is not None and cache.engine_version not in versions:
         wrong = f"is {cache.engine_version!r}, which the catalogue does not have of {cache.engine}"
         yield Fault((*path, "engine_version"), wrong, f"{listed(versions)} is right")
-    nodes = cache.shards * (cache.replicas_per_shard + 1)
-    if nodes > MOST_NODES:
-        wrong = f"makes {nodes} nodes with {cache.replicas_per_shard} replicas each"
-        yield Fault((*path, "shards"), wrong, f"{MOST_NODES} nodes are the most")
+    yield from _refused(path, node_errors(cache.shards, cache.replicas_per_shard))
+    yield from _refused(path, user_errors(str(path[-1]), cache.users))
     yield from log_faults((*path, "log_retention_days"), cache.log_retention_days)
-    for user, access in cache.users.items():
-        words = access.split()
-        if user in ("default", "off"):
-            yield Fault((*path, "users", user), "is a name the cache uses itself", "choose another")
-        elif words[:1] != ["on"] or "nopass" in words:
-            wrong = f"is {access!r}, and users sign in with IAM"
-            yield Fault((*path, "users", user), wrong, "'on', keys and commands are right: 'on ~app:* +@all'")
+
+
+def _refused(path: KeyPath, errors: Iterable[SettingError]) -> Iterator[Fault]:
+    """What a planner of the component refuses, each in its line of the file."""
+    for error in errors:
+        yield Fault((*path, *error.argument.split(".")), error.wrong, error.right)
 
 
 def zone_faults(settings: Settings, path: KeyPath, zones: tuple[str, ...]) -> Iterator[Fault]:
     """Zones the network is not in, or that are named twice."""
     for place, zone in enumerate(zones):
-        if zone not in settings.network.zones:
-            yield Fault((*path, place), f"the network is not in {zone}", f"{listed(settings.network.zones)} is right")
-        elif zone in zones[:place]:
-            yield Fault((*path, place), f"names {zone} a second time", "name each zone once")
-
-
-def _team_faults(path: KeyPath, home: HomeFilesystem) -> Iterator[Fault]:
-    owners: dict[int, str] = {}
-    for team, ids in home.teams.items():
-        for key, value in (("user_id", ids.user_id), ("group_id", ids.group_id)):
-            if value == NOBODY:
-                yield Fault((*path, "teams", team, key), f"is {NOBODY}, which is nobody's", "choose another")
-        other = owners.setdefault(ids.user_id, team)
-        if other != team:
-            right = "a team of its own has a user of its own"
-            yield Fault((*path, "teams", team, "user_id"), f"is that of the team {other!r}", right)
+        yield from network_zone_faults(settings, (*path, place), zone)
+        if zone in zones[:place]:
+            yield Fault((*path, place), f"names {zone!r} a second time", "name each zone once")
