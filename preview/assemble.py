@@ -34,6 +34,7 @@ SECTIONS = {
     "HomeFilesystem": ("home_filesystems",),
     "MemoryCache": ("caches",),
     "EventStream": ("streams",),
+    "StreamProcessor": ("stream_processors",),
     "DataCatalog": ("data_catalogs",),
     "BatchAnalytics": ("batch_analytics",),
     "VectorStore": ("vector_stores",),

@@ -14,6 +14,7 @@ from stacks.layers import (
     documents,
     foundation,
     relational,
+    stream_processors,
     streams,
     tiers,
     vectors,
@@ -80,6 +81,12 @@ def _deploy_on_aws(settings: Settings) -> dict[str, Any]:
         exports["streams"] = {
             name: {"arn": stream.stream_arn, "bootstrap_brokers": stream.bootstrap_brokers}
             for name, stream in flowing.items()
+        }
+    processors = stream_processors.stream_processors(around, key_arns, network, flowing, stores)
+    if processors:
+        exports["stream_processors"] = {
+            name: {"application_name": each.application_name, "role_arn": each.role_arn}
+            for name, each in processors.items()
         }
     exports["wide_column_databases"] = {
         name: each.keyspace_name for name, each in wide_columns.wide_column_databases(around, key_arns).items()

@@ -20,6 +20,7 @@ from stacks.sections.documents import DocumentDatabase
 from stacks.sections.foundation import Audit, Keys, Network, Registry
 from stacks.sections.relational import RelationalDatabase
 from stacks.sections.storage import Filesystem, Store
+from stacks.sections.stream_processors import StreamProcessor
 from stacks.sections.streams import Stream
 from stacks.sections.tiers import Cache, HomeFilesystem
 from stacks.sections.vectors import PgvectorIndex, VectorStore
@@ -68,6 +69,8 @@ class Settings(Section):
     """Caches in memory, by name. Default: none."""
     streams: dict[Name, Stream] = {}
     """Streams of events, on Kafka or Kinesis, by name. Default: none."""
+    stream_processors: dict[Name, StreamProcessor] = {}
+    """Flink programs over the streams, by name. Default: none."""
     wide_column_databases: dict[Name, WideColumnDatabase] = {}
     """Keyspaces of Amazon Keyspaces, by name. Default: none."""
     vector_stores: dict[Name, VectorStore] = {}

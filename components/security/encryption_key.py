@@ -30,9 +30,9 @@ class EncryptionKeyArgs(TypedDict):
     protects: list[str]
     """What it encrypts, and so which services may use it: audit_trail, backups, batch_analytics, batch_clusters,
     caches, catalog, cluster_secrets, document_databases, filesystems, home_filesystems, images, logs,
-    relational_databases, stores, streams, vector_stores, volumes, wide_column_databases. With both filesystems and
-    stores, file systems may be linked to the stores; with batch_clusters, nodes of EMR ask for the keys of their
-    disks."""
+    relational_databases, stores, stream_processors, streams, vector_stores, volumes, wide_column_databases. With both
+    filesystems and stores, file systems may be linked to the stores; with batch_clusters, nodes of EMR ask for the
+    keys of their disks."""
     region: str
     """Region code, such as eu-north-1."""
     account_id: str

@@ -28,6 +28,7 @@ VIA_SERVICES = {
     "logs": (),
     "relational_databases": ("rds", "secretsmanager"),
     "stores": ("s3",),
+    "stream_processors": ("kinesisanalytics",),
     "streams": ("kafka", "kinesis"),
     "vector_stores": ("es",),
     "volumes": ("ec2",),
@@ -67,6 +68,8 @@ def key_policy(place: Place, protects: Sequence[str], administrator_arns: Sequen
         statements.append(_cluster_nodes(place, account))
     if "logs" in protects:
         statements.append(_log_groups(place))
+    if "stream_processors" in protects:
+        statements += _stream_processors(place)
     if "audit_trail" in protects:
         statements.append(_audit_trail(place))
     return document(*statements)
@@ -166,6 +169,22 @@ def _log_groups(place: Place) -> Statement:
         conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}},
         sid="LogGroupsUse",
     )
+
+
+def _stream_processors(place: Place) -> list[Statement]:
+    # State is written by the service itself, not through whoever made the application:
+    # https://docs.aws.amazon.com/managed-flink/latest/java/manage-cmk-api.html
+    services = {"Service": ["infrastructure.kinesisanalytics.amazonaws.com", "kinesisanalytics.amazonaws.com"]}
+    conditions = {
+        "StringEquals": {"aws:SourceAccount": place.account_id},
+        "ArnLike": {"aws:SourceArn": place.arn("kinesisanalytics", "application/*")},
+    }
+    granted = {**conditions, "Bool": {"kms:GrantIsForAWSResource": "true"}}
+    use = ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*"]
+    return [
+        allow(use, "*", principals=services, conditions=conditions, sid="StreamProcessorsUse"),
+        allow("kms:CreateGrant", "*", principals=services, conditions=granted, sid="StreamProcessorsGrant"),
+    ]
 
 
 def _audit_trail(place: Place) -> Statement:

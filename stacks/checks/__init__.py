@@ -15,6 +15,7 @@ from stacks.checks.pools import accelerator_pool_faults, node_pool_faults
 from stacks.checks.relational import relational_faults
 from stacks.checks.residency import residency_faults
 from stacks.checks.storage import storage_faults
+from stacks.checks.stream_processors import stream_processor_faults
 from stacks.checks.streams import stream_faults
 from stacks.checks.tiers import tier_faults
 from stacks.checks.vectors import vector_faults
@@ -30,6 +31,7 @@ CHECKS: tuple[Callable[[Settings], Iterator[Fault]], ...] = (
     document_faults,
     tier_faults,
     stream_faults,
+    stream_processor_faults,
     wide_column_faults,
     vector_faults,
     relational_faults,

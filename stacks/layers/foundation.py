@@ -22,6 +22,7 @@ USED_BY_SECTION: dict[str, tuple[str, ...]] = {
     "home_filesystems": ("home_filesystems",),
     "relational_databases": ("relational_databases",),
     "stores": ("stores",),
+    "stream_processors": ("stream_processors",),
     "streams": ("streams",),
     "vector_stores": ("vector_stores",),
     "wide_column_databases": ("wide_column_databases",),

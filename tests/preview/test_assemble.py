@@ -82,15 +82,10 @@ def test_a_waiver_problem_refuses_the_stack() -> None:
     assert document(problems=["policies/waivers.yaml:3: expired"]).result == "refused"
 
 
-# Components that a program declares itself: no stack file has a section for them.
-WITHOUT_A_SECTION = {"StreamProcessor"}
-
-
 def test_every_component_has_its_section_of_the_stack_file() -> None:
     # So does what runs in a cluster.
     of_the_cloud = {each.__name__ for each in COMPONENTS if not each.__module__.startswith("components.cluster.")}
-    assert of_the_cloud - WITHOUT_A_SECTION == set(SECTIONS)
-    assert of_the_cloud >= WITHOUT_A_SECTION
+    assert of_the_cloud == set(SECTIONS)
     assert {section for (section,) in SECTIONS.values()} <= {*Settings.model_fields, *GoogleSettings.model_fields}
 
 
