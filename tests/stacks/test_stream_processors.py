@@ -9,6 +9,10 @@ from ruamel.yaml import YAML
 
 from graph.capture import capture
 from graph.model import Graph, references
+from policies.context import PolicyContext
+from policies.flows.derive import flows_of
+from policies.flows.places import places_of
+from policies.scene import Scene
 from stacks.platform import deploy
 from stacks.settings import SettingsError, load
 from tests.components.reading import statements, text
@@ -86,6 +90,19 @@ def test_the_key_of_its_class_lets_the_service_write_what_it_remembers(tmp_path:
         assert said[sid]["Principal"] == {"Service": services}
         assert said[sid]["Condition"]["StringEquals"] == {"aws:SourceAccount": "111122223333"}
         assert "application/*" in text(said[sid]["Condition"]["ArnLike"]["aws:SourceArn"])
+
+
+def test_data_flows_from_every_stream_through_it_into_its_store_and_nowhere_else(tmp_path: Path) -> None:
+    context = PolicyContext("prod", "111122223333", ("eu",), frozenset({"eu-north-1"}))
+    found = flows_of(places_of(Scene(graph_with(tmp_path), context)))
+    itself = "features (Managed Flink application)"
+    store = "datasets (S3 bucket)"
+    # To put the parts of an object together it may read the store as well.
+    assert {flow.source for flow in found if flow.target == itself and flow.carries_data} == {
+        *("answers (MSK cluster)", "clicks (Kinesis data stream)", "metrics (MSK serverless cluster)"),
+        store,
+    }
+    assert {flow.target for flow in found if flow.source == itself and flow.carries_data} == {store}
 
 
 def test_brokers_of_every_cluster_it_reads_let_it_in(tmp_path: Path) -> None:
