@@ -89,7 +89,9 @@ def _linked(resource: Resource, scene: Scene) -> Iterator[Way]:
 
 
 def _backed_up(resource: Resource, kind: StatefulType, scene: Scene) -> Iterator[Way]:
-    if not kind.backup_type:
+    # Of a file system that is linked to a bucket AWS makes no backups, whatever selects it:
+    # https://docs.aws.amazon.com/fsx/latest/LustreGuide/using-backups-fsx.html
+    if not kind.backup_type or scene.companions(resource, (LINK,), "fileSystemId"):
         return
     for selection in scene.graph.of_type(SELECTION):
         selected = is_selected(resource, selection, scene)

@@ -17,6 +17,7 @@ from policies.rules import (
     logging,
     network,
     recovery,
+    replication,
     residency,
     retention,
     streams,
@@ -27,6 +28,7 @@ FAMILIES = (
     *(
         recovery,
         residency,
+        replication,
         retention,
         streams,
         tables,

@@ -88,7 +88,7 @@ class BackupPlanArgs(TypedDict):
     """Days after which nobody, not even AWS, can lift the vault's lock or delete a backup before its time, 3 to 36500.
     Never of personal data. Default: none, a lock that who may can lift (governance mode)."""
     restore_testing: NotRequired[RestoreTesting]
-    """What is restored now and then, to see that it can be. Default: nothing."""
+    """What is restored now and then, to see that it can be. Default: all of resource_types that AWS can test."""
     notification_topic_arn: NotRequired[Input[str]]
     """SNS topic that hears how backups, copies and restores end. Default: none."""
     permissions_boundary_arn: NotRequired[Input[str]]

@@ -87,7 +87,8 @@ def planned(asked: Mapping[str, Any], data_class: str) -> Planned:
     cooling_days = asked.get("lock_that_cannot_be_undone_after_days")
     if cooling_days is not None:
         check_lock(cooling_days, data_class)
-    wanted = asked.get("restore_testing")
+    can_be_tested = [each.name for each in types if each.restore_testing]
+    wanted = asked.get("restore_testing", {"resource_types": can_be_tested} if can_be_tested else None)
     if wanted is None:
         return Planned(rule, types, window, cooling_days, None)
     tested = _known("restore_testing: resource_types", wanted["resource_types"])

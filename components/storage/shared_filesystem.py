@@ -5,13 +5,14 @@ For: training data and checkpoints that many nodes read at once. Not for: the on
 bucket's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
 import pulumi_aws as aws
 from pulumi import Input, Output, ResourceOptions
 
 from components.base import Component
+from components.storage.lustre_lag import lag_alarms
 from components.storage.lustre_network import SELF, lustre_security_group
 from components.storage.lustre_offers import DEPLOYMENT_TYPE, STORAGE_TYPE
 from components.storage.lustre_plan import WITH_METADATA_IOPS, LustrePlan
@@ -24,6 +25,8 @@ LUSTRE_VERSION = "2.15"
 LINKED_DIRECTORY = "/data"
 BACKUP_RETENTION_DAYS = 30
 LONGEST_BACKUP_RETENTION_DAYS = 90
+ALLOWED_LAG_MINUTES = 15
+MOST_LAG_MINUTES = 24 * 60
 MOST_ACCELERATORS = 100_000
 MOST_QUOTA_GIB = 100_000_000
 # What an erasure in the bucket must reach, and what an `rm -rf` on the file system must not.
@@ -74,6 +77,11 @@ class SharedFilesystemArgs(TypedDict):
     """Storage the account may have of this kind, in GiB. Default: what every account has, 100,800 on SSD."""
     backup_retention_days: NotRequired[int]
     """Days automatic backups are kept, 0 to 90. Default: 30; 0 where AWS makes none (linked or scratch)."""
+    allowed_lag_minutes: NotRequired[int]
+    """Minutes that a change may wait to be imported from the bucket, or exported to it, before an alarm rings, 1 to
+    1440. Default: 15."""
+    alarm_topic_arns: NotRequired[Sequence[Input[str]]]
+    """SNS topics that hear of a link that lags. Default: none, the alarms are seen in the console."""
 
 
 class SharedFilesystem(Component):
@@ -112,6 +120,10 @@ class SharedFilesystem(Component):
         directory = self._checked_directory(args.get("linked_directory", LINKED_DIRECTORY))
         backup_days = self._checked_backups(args, deployment_type, has_backups=not linked and not scratch)
 
+        lag_minutes = self.whole_number(
+            "allowed_lag_minutes", args.get("allowed_lag_minutes", ALLOWED_LAG_MINUTES), 1, MOST_LAG_MINUTES
+        )
+
         group, rules = lustre_security_group(
             self, args["vpc_id"], args["client_security_group_ids"], tags, efa=plan.tier.efa
         )
@@ -145,6 +157,7 @@ class SharedFilesystem(Component):
                 tags=tags,
                 opts=self.child(),
             )
+            lag_alarms(self, name, file_system.id, lag_minutes, args.get("alarm_topic_arns", []), tags)
 
         self.file_system_id = file_system.id
         self.file_system_arn = file_system.arn

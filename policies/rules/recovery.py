@@ -1,4 +1,7 @@
-"""REC: what is lost can be brought back, and copies stay where the data may be. GDPR 32(1)(b),(c), 44; CCPA A18."""
+"""REC, AVA, RES, RET: what is lost can be brought back, and its backups are locked, tried and kept where they may be.
+
+GDPR 32(1)(b) to (d), 44; CCPA A18.
+"""
 
 from collections.abc import Iterator
 
@@ -8,6 +11,11 @@ from policies.recovery import PLAN, is_stateful, ways_back
 from policies.rule import Claim, Fix, Severity, rule
 from policies.scene import Scene
 from policies.values import ABSENT, Tri, any3, at, every, hidden, items, within
+
+VAULT = "aws:backup/vault:Vault"
+LOCK = "aws:backup/vaultLockConfiguration:VaultLockConfiguration"
+TESTING = "aws:backup/restoreTestingPlan:RestoreTestingPlan"
+LONGEST_DAYS = 36_500
 
 
 @rule(
@@ -72,3 +80,52 @@ def expiry(plan: Resource, scene: Scene) -> Iterator[Claim]:
     path = "rules.lifecycle.deleteAfter"
     kept = every(at(plan, "rules"), lambda block: within(at(block, "lifecycle.deleteAfter"), 1, 3653))
     yield Claim(kept, path, "keeps backups for ever or for too long")
+
+
+@rule(
+    "AVA-002",
+    "Backups cannot be deleted before their time",
+    types=(VAULT,),
+    why="who has taken over an account deletes its backups first",
+    remedy="lock the vault: a VaultLockConfiguration with minRetentionDays",
+    severity=Severity.MEDIUM,
+    gdpr=("32(1)(c)",),
+    ccpa=("A18",),
+    needs_graph=True,
+)
+def lock(vault: Resource, scene: Scene) -> Iterator[Claim]:
+    locks = scene.companions(vault, (LOCK,), "backupVaultName")
+    held = any3(within(at(each, "minRetentionDays"), 1, LONGEST_DAYS) for each in locks)
+    yield Claim(held, "minRetentionDays", "is a vault without a lock")
+
+
+@rule(
+    "AVA-003",
+    "Backups of production are restored now and then, to see that they can be",
+    types=(VAULT,),
+    why="a backup that nobody ever restored is a hope",
+    remedy="let a RestoreTestingPlan include the vault, such as restore_testing of a BackupPlan",
+    severity=Severity.MEDIUM,
+    gdpr=("32(1)(d)",),
+    ccpa=("A18",),
+    needs_graph=True,
+)
+def tested(vault: Resource, scene: Scene) -> Iterator[Claim]:
+    if scene.context.for_trying:
+        return
+    path = "recoveryPointSelection.includeVaults"
+    held = any3(_includes(plan, at(plan, path), vault, scene) for plan in scene.graph.of_type(TESTING))
+    yield Claim(held, path, "is a vault that no restore is tested from")
+
+
+def _includes(plan: Resource, vaults: object, vault: Resource, scene: Scene) -> Tri:
+    said = items(vaults)
+    if said is None:
+        return None
+    if "*" in said or any(_names(plan, each, vault, scene) for each in said):
+        return True
+    return None if any(hidden(each) and not scene.named(plan, each, "", (VAULT,)) for each in said) else False
+
+
+def _names(plan: Resource, value: object, vault: Resource, scene: Scene) -> bool:
+    return vault.urn in {each.urn for each in scene.named(plan, value, "", (VAULT,))}

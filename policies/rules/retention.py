@@ -28,6 +28,9 @@ SHORTEST_TRAIL_DAYS = 180
 """AI Act, article 19(1): logs are kept for at least six months."""
 STORAGE = ("5(1)(e)",)
 FILESYSTEM = "aws:fsx/lustreFileSystem:LustreFileSystem"
+DATABASES = ("aws:docdb/cluster:Cluster", "aws:rds/cluster:Cluster", "aws:rds/instance:Instance")
+SHORTEST_BACKUP_DAYS, LONGEST_BACKUP_DAYS = 7, 35
+"""A week, in which a mistake is seen, and what RDS and DocumentDB keep at most."""
 
 
 @rule(
@@ -147,15 +150,23 @@ def log_retention(group: Resource, scene: Scene) -> Iterator[Claim]:
 
 @rule(
     "RET-010",
-    "Backups of file systems expire",
-    types=(FILESYSTEM,),
-    why="data that was erased lives on in its backups",
-    remedy="set automaticBackupRetentionDays to 90 or less",
+    "Backups that a service keeps by itself outlive a mistake, and expire",
+    types=(FILESYSTEM, *DATABASES),
+    why="data that was erased lives on in its backups, and what was lost is noticed after days",
+    remedy=f"set automaticBackupRetentionDays to 90 or less, backupRetentionPeriod to {SHORTEST_BACKUP_DAYS} to"
+    f" {LONGEST_BACKUP_DAYS}",
     severity=Severity.MEDIUM,
-    gdpr=("5(1)(e)", "17"),
+    gdpr=("5(1)(e)", "17", "32(1)(c)"),
     ccpa=("R7022(d)",),
 )
 def backups(filesystem: Resource, scene: Scene) -> Iterator[Claim]:
+    if filesystem.type in DATABASES:
+        # A replica keeps none of its own; an instance of Aurora has those of its cluster.
+        if at(filesystem, "replicateSourceDb") is ABSENT:
+            shortest = 1 if scene.context.for_trying else SHORTEST_BACKUP_DAYS
+            days = within(at(filesystem, "backupRetentionPeriod"), shortest, LONGEST_BACKUP_DAYS)
+            yield Claim(days, "backupRetentionPeriod", "keeps backups for too short or too long a time")
+        return
     # FSx keeps automatic backups for at most 90 days, and makes none by default:
     # https://docs.aws.amazon.com/fsx/latest/LustreGuide/using-backups-fsx.html
     kept = within(at(filesystem, "automaticBackupRetentionDays"), 0, 90, absent=True)

@@ -63,6 +63,8 @@ def filesystems(
             "deployment_type": filesystem.deployment_type,
             "storage_type": filesystem.storage_type,
             "efa": filesystem.efa,
+            "allowed_lag_minutes": filesystem.allowed_lag_minutes,
+            "alarm_topic_arns": list(filesystem.alarm_topic_arns),
             "bucket_name": linked[filesystem.store].bucket_name,
             "tags": around.tags(behind.data_class, behind.purpose),
         }

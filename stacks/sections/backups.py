@@ -47,6 +47,6 @@ class Backup(Section):
     """Days after which nobody can lift the vault's lock, 3 to 36500; never of personal data. Default: none, a lock
     that who may can lift (governance mode)."""
     restore_testing: RestoreTesting | None = None
-    """What is restored now and then, to see that it can be. Default: nothing."""
+    """What is restored now and then, to see that it can be. Default: all of resource_types that AWS can test."""
     notification_topic_arn: TopicArn | None = None
     """SNS topic that hears how backups, copies and restores end. Default: none."""

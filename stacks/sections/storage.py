@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from stacks.sections.base import Section
-from stacks.words import PURPOSE, DataClass, Name
+from stacks.words import PURPOSE, DataClass, Name, TopicArn
 
 
 class StoreTier(Section):
@@ -84,5 +84,10 @@ class Filesystem(Section):
     """SSD, or HDD of PERSISTENT_1 for large files that are read in order. Default: SSD."""
     efa: bool = False
     """Whether nodes reach it over EFA, up to 700 Gbps each; it cannot be changed later. Default: false."""
+    allowed_lag_minutes: Annotated[int, Field(ge=1, le=1440)] = 15
+    """Minutes that a change may wait to be imported from the store, or exported to it, before an alarm rings.
+    Default: 15."""
+    alarm_topic_arns: Annotated[tuple[TopicArn, ...], Field(max_length=5)] = ()
+    """SNS topics that hear of a link that lags. Default: none, the alarms are seen in the console."""
     quota_gib: Annotated[int, Field(ge=1200, le=100_000_000)] | None = None
     """Storage of this kind the account may have, in GiB. Default: what every account has, 100800 on SSD."""

@@ -102,9 +102,11 @@ def test_restores_are_tested_out_of_this_vault_alone_with_a_role_of_their_own() 
     assert len(graph.of_type("aws:iam/role:Role")) == 2
 
 
-def test_nothing_is_tested_and_nobody_told_unless_asked() -> None:
-    graph = plan()
-    assert graph.of_type(TESTING) == ()
+def test_all_that_can_be_restored_for_a_test_is_and_nobody_is_told_unless_asked() -> None:
+    graph = plan(resource_types=["RDS", "Redshift", "S3"])
+    tested = graph.of_type("aws:backup/restoreTestingSelection:RestoreTestingSelection")
+    assert {each.inputs["protectedResourceType"] for each in tested} == {"RDS", "S3"}
+    assert plan(resource_types=["Redshift"]).of_type(TESTING) == ()
     assert graph.of_type("aws:backup/vaultNotifications:VaultNotifications") == ()
 
 

@@ -10,6 +10,7 @@ from graph.model import Graph, Reference
 from tests.examples import FULL, MINIMAL
 
 FILESYSTEM = "aws:fsx/lustreFileSystem:LustreFileSystem"
+ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 LINK = "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation"
 IN = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 OUT = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
@@ -108,6 +109,18 @@ def test_an_erasure_in_the_bucket_reaches_the_files_and_a_deleted_file_does_not_
     assert "DELETED" not in link["s3"]["autoExportPolicy"]["events"]
 
 
+def test_a_link_that_lags_is_heard_of_in_both_directions_and_no_link_has_no_alarm() -> None:
+    graph = filesystem(bucket_name="datasets", allowed_lag_minutes=20, alarm_topic_arns=["arn:topic"])
+    found = {each.inputs["dimensions"]["Publisher"]: each.inputs for each in graph.of_type(ALARM)}
+    assert set(found) == {"AutoImport", "AutoExport"}
+    for inputs in found.values():
+        assert (inputs["namespace"], inputs["metricName"]) == ("AWS/FSx", "AgeOfOldestQueuedMessage")
+        assert (inputs["threshold"], inputs["comparisonOperator"]) == (1200, "GreaterThanThreshold")
+        assert inputs["alarmActions"] == ("arn:topic",)
+        assert inputs["dimensions"]["FileSystemId"] == Reference(graph.one(FILESYSTEM).urn, "id")
+    assert filesystem().of_type(ALARM) == ()
+
+
 def test_unlinking_a_bucket_keeps_the_files() -> None:
     assert filesystem(bucket_name="datasets").one(LINK).inputs["deleteDataInFilesystem"] is False
 
@@ -146,6 +159,7 @@ def test_a_scratch_file_system_is_given_nothing_it_does_not_take() -> None:
         ({"gigabytes_per_second_per_accelerator": 9}, "needs 576 Gbps for each node, and a client reaches 100 Gbps"),
         ({"bucket_name": "b", "backup_retention_days": 7}, "is 7 on a file system that is linked to a bucket"),
         ({"deployment_type": "SCRATCH_2", "backup_retention_days": 7}, "is 7 on a file system that is scratch"),
+        ({"allowed_lag_minutes": 0}, "allowed_lag_minutes is 0; a whole number from 1 to 1440 is right"),
         ({"backup_retention_days": 91}, "backup_retention_days is 91"),
         ({"bucket_name": "b", "linked_directory": "/"}, "a directory below the root is right"),
         ({"client_security_group_ids": {"self": "sg-0"}}, "client_security_group_ids has 'self'"),

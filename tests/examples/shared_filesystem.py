@@ -26,6 +26,8 @@ FULL = {
     "efa": False,
     "quota_gib": 100_800,
     "backup_retention_days": 0,
+    "allowed_lag_minutes": 30,
+    "alarm_topic_arns": ["arn:aws:sns:eu-north-1:111122223333:alarms"],
     "tags": tags("personal", "training-data"),
 }
 # The rate, which is given instead of `training`.

@@ -45,6 +45,7 @@ KAFKA = "kafka.clicks"
 FEATURES = "application.features"
 STATE = "applicationConfiguration"
 VOLUME = "volume.index"
+VAULT = "vault.internal"
 SCRATCH = "filesystem.scratch"
 SEARCH, HOMES = "search.passages", "homes.teams"
 VIRGINIA = f"arn:aws:backup:us-east-1:{ACCOUNT}:backup-vault:copies"
@@ -151,6 +152,14 @@ PROTECTIONS = (
     Case("REC-001", VOLUME, "plan.internal", "rules"),
     of("RES-010", "plan.internal", "rules.0.copyActions.0.destinationVaultArn"),
     of("RET-017", "plan.internal", "rules.0.lifecycle.deleteAfter"),
+    Case("AVA-002", VAULT, "vaultlock.internal", "minRetentionDays"),
+    Case("AVA-003", VAULT, "testing.weekly", "recoveryPointSelection.includeVaults"),
+    of("RES-006", "items.features", "replicas.0.regionName"),
+    of("RES-006", "items.features", "globalTableWitness.regionName"),
+    of("RES-007", "replication.access", "rules"),
+    of("RES-009", "secret.token", "replicas.0.region"),
+    of("RES-009", "imagecopies.all", "replicationConfiguration.rules.0.destinations.0.region"),
+    *(of("RET-010", key, "backupRetentionPeriod") for key in ("postgres.talks", "aurora.features", "documents.notes")),
     of("AVA-004", CLUSTER, "vpcConfig.subnetIds", also_right=(["a", "b"],)),
     of("MIN-007", DATA, "tags"),
     Case("MIN-013", DATA, SCRATCH, "tags.DataClassification"),
@@ -184,6 +193,18 @@ BREAKS = (
     Case("REC-001", VOLUME, "plan.internal", "rules", []),
     of("RES-010", "plan.internal", "rules.0.copyActions.0.destinationVaultArn", VIRGINIA),
     of("RET-017", "plan.internal", "rules.0.lifecycle.deleteAfter", 4000),
+    Case("AVA-002", VAULT, "vaultlock.internal", ""),
+    Case("AVA-002", VAULT, "vaultlock.internal", "minRetentionDays", 0),
+    Case("AVA-003", VAULT, "testing.weekly", ""),
+    Case("AVA-003", VAULT, "testing.weekly", "recoveryPointSelection.includeVaults", ["arn:of:another"]),
+    of("RES-006", "items.features", "replicas.0.regionName", "us-east-1"),
+    of("RES-006", "items.features", "globalTableWitness.regionName", "us-east-1"),
+    Case("RES-007", "replication.access", "bucket.audit", "region", "us-east-1"),
+    of("RES-007", "replication.access", "rules.0.destination.account", "999999999999"),
+    of("RES-009", "secret.token", "replicas.0.region", "us-east-1"),
+    of("RES-009", "imagecopies.all", "replicationConfiguration.rules.0.destinations.0.region", "us-east-1"),
+    of("RET-010", "postgres.talks", "backupRetentionPeriod", 6),
+    of("RET-010", "documents.notes", "backupRetentionPeriod", "junk"),
     of("ENC-004", "postgres.talks", "storageEncrypted", False),
     of("ENC-004", "postgres.talks", "kmsKeyId", "alias/aws/rds"),
     of("ENC-004", "member.features-primary", "performanceInsightsKmsKeyId", "alias/aws/rds"),

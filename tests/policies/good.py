@@ -86,7 +86,14 @@ TYPES = {
     "vectors": "aws:s3/vectorsIndex:VectorsIndex",
     "plan": "aws:backup/plan:Plan",
     "selection": "aws:backup/selection:Selection",
+    "vault": "aws:backup/vault:Vault",
+    "vaultlock": "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
+    "testing": "aws:backup/restoreTestingPlan:RestoreTestingPlan",
     "volume": "aws:ebs/volume:Volume",
+    "items": "aws:dynamodb/table:Table",
+    "replication": "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
+    "secret": "aws:secretsmanager/secret:Secret",
+    "imagecopies": "aws:ecr/replicationConfiguration:ReplicationConfiguration",
     "copies": "aws:efs/backupPolicy:BackupPolicy",
 }
 
@@ -441,6 +448,23 @@ def good() -> dict[str, dict[str, Any]]:
             "planId": reference("plan.internal", "id"),
             "resources": [f"arn:aws:ec2:{REGION}:{ACCOUNT}:volume/*"],
             "conditions": [{"stringEquals": [{"key": "aws:ResourceTag/DataClassification", "value": "internal"}]}],
+        },
+        "vault.internal": {"name": "internal", "kmsKeyArn": key, "tags": tags("internal")},
+        "vaultlock.internal": {"backupVaultName": reference("vault.internal", "name"), "minRetentionDays": 7},
+        "testing.weekly": {"recoveryPointSelection": {"includeVaults": [reference("vault.internal", "arn")]}},
+        "items.features": {
+            "replicas": [{"regionName": "eu-central-1"}],
+            "globalTableWitness": {"regionName": "eu-north-1"},
+            "pointInTimeRecovery": {"enabled": True},
+            "tags": tags("internal"),
+        },
+        "replication.access": {
+            "bucket": reference("bucket.access", "bucket"),
+            "rules": [{"destination": {"bucket": reference("bucket.audit", "arn"), "account": ACCOUNT}}],
+        },
+        "secret.token": {"kmsKeyId": key, "replicas": [{"region": "eu-central-1"}], "tags": tags("internal")},
+        "imagecopies.all": {
+            "replicationConfiguration": {"rules": [{"destinations": [{"region": "eu-central-1"}]}]},
         },
         "group.flow": {"kmsKeyId": key, "retentionInDays": 365, "tags": tags("internal")},
         "repository.training": {

@@ -45,12 +45,14 @@ def test_a_stack_file_of_which_nothing_is_known_fails_no_rule(name: str) -> None
 
 def test_every_rule_but_a_few_has_something_to_say_of_production() -> None:
     passed = {f.rule.id for f in judged("prod") if f.outcome.verdict is Verdict.PASS}
-    # Nothing moves to cheaper storage, is locked, streams, caches, has vectors or a region of its own,
+    # Nothing moves to cheaper storage, is locked, streams, caches, has vectors, a replica or a region of its own,
     # and there is neither a database nor a file system of homes.
     of_aws = {rule.id for rule in RULES if rule not in vars(google).values()}
     unused = {"ENC-019", "ERA-003", "MIN-012", "RES-002", "RET-002", "RET-009", "RET-012"}
+    of_replicas = {"RES-006", "RES-007", "RES-009"}
+    of_databases_and_homes = {"ENC-004", "ENC-005", "ENC-021", "IAM-011", "NET-004"}
     of_kafka_and_flink = {"AVA-006", "ENC-022", "LOG-012", "NET-013"}
-    assert of_aws - passed == unused | of_kafka_and_flink | {"ENC-004", "ENC-005", "ENC-021", "IAM-011", "NET-004"}
+    assert of_aws - passed == unused | of_replicas | of_databases_and_homes | of_kafka_and_flink
 
 
 def test_only_rules_of_google_cloud_claim_anything_of_the_tpu_stack_and_all_but_one_do() -> None:
