@@ -1,5 +1,6 @@
 """Home file system, cache and colder tiers through the real engine: they come up, change in place, leave nothing."""
 
+import json
 import shutil
 import sys
 from collections.abc import Iterator
@@ -7,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.changes import DOWNTIME
+from graph.model import Graph
+from graph.state import from_export
+from preview.changes import resource_changes, verdict
 from sandbox import cloud, lifecycle
 from sandbox.engine.environment import environment
 from sandbox.home import checkout
@@ -49,6 +54,11 @@ def tiers(empty: Path, tmp_path: Path) -> Iterator[Stack]:
     stack.forget()
 
 
+def state(stack: Stack) -> Graph:
+    """What the engine has, as the preview reads it."""
+    return from_export(json.dumps({"version": 3, "deployment": stack.deployment()}))
+
+
 def ids(stack: Stack) -> dict[str, str]:
     return {each["type"]: each["id"] for each in stack.resources() if each["type"] in STATEFUL}
 
@@ -57,7 +67,7 @@ def test_tiers_come_up_stay_change_in_place_and_leave_nothing(tiers: Stack, empt
     running = cloud.running(empty)
     assert running is not None
     tiers.pulumi("up", "--stack", "tiers", "--yes", "--skip-preview")
-    before = ids(tiers)
+    before, was = ids(tiers), state(tiers)
     assert set(before) == set(STATEFUL)
     tiers.pulumi("up", "--stack", "tiers", "--yes", "--skip-preview", "--refresh", "--expect-no-changes")
 
@@ -65,6 +75,9 @@ def test_tiers_come_up_stay_change_in_place_and_leave_nothing(tiers: Stack, empt
     (tmp_path / "__main__.py").write_text(changed)
     tiers.pulumi("up", "--stack", "tiers", "--yes", "--skip-preview")
     assert ids(tiers) == before, "what holds data was replaced"
+    foreseen = resource_changes(was, state(tiers))
+    assert verdict(foreseen) == DOWNTIME, "nodes of another type take over"
+    assert {each.what for each in foreseen if each.type in STATEFUL} == {"in_place", DOWNTIME}
     nodes = [each["inputs"]["nodeType"] for each in tiers.resources() if each["type"] == STATEFUL[1]]
     assert nodes == ["cache.r7g.xlarge"]
 
