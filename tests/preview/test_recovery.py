@@ -61,7 +61,7 @@ def test_what_nothing_brings_back_is_said_to_be_lost(value: Any) -> None:
     found = table("filesystem.scratch", "automaticBackupRetentionDays", value)
     assert (found.without, row("scratch", found).brought_back_by) == (1, [])
     assert "NONE" in found.as_text()
-    assert "12 of 13 resources that keep data can be brought back." in found.as_text()
+    assert "13 of 14 resources that keep data can be brought back." in found.as_text()
 
 
 def test_it_fits_eighty_columns_however_long_a_name_is() -> None:
