@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from preview.changes import resource_changes
 from sandbox import cloud, lifecycle
 from sandbox.engine.environment import environment
 from sandbox.home import checkout
@@ -16,6 +17,7 @@ from sandbox.stack import Stack
 from tests.engine.account import client, count
 from tests.engine.conftest import QUIET
 from tests.engine.databases import REGION, RELATIONAL, Words
+from tests.engine.state import state
 
 pytestmark = pytest.mark.engine
 
@@ -80,7 +82,7 @@ def test_databases_come_up_stay_change_in_place_and_leave_nothing(
     assert running is not None
     variables = {**account_variables(running, databases), "AWS_REGION": REGION}
     up(databases)
-    before = ids(databases)
+    before, was = ids(databases), state(databases)
     assert sum(f"{INSTANCE}::" in urn for urn in before) == 3
     assert sum(f"{MEMBER}::" in urn for urn in before) == 2, "Aurora has a writer and a reader"
     up(databases, "--refresh", "--expect-no-changes")
@@ -88,6 +90,9 @@ def test_databases_come_up_stay_change_in_place_and_leave_nothing(
     (tmp_path / "__main__.py").write_text(program(CHANGED))
     up(databases)
     assert ids(databases) == before, "what holds data was replaced"
+    foreseen = resource_changes(was, state(databases))
+    assert foreseen
+    assert [each.urn for each in foreseen if each.loses] == [], "the preview foresaw what the engine did not do"
     rds = client("rds", variables)
     told = {each["DBInstanceIdentifier"]: each for each in rds.describe_db_instances()["DBInstances"]}
     assert {name: told[f"sandbox-{name}"]["DBInstanceClass"] for name in RELATIONAL if name != "features"} == {

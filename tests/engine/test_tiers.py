@@ -1,6 +1,5 @@
 """Home file system, cache and colder tiers through the real engine: they come up, change in place, leave nothing."""
 
-import json
 import shutil
 import sys
 from collections.abc import Iterator
@@ -9,8 +8,6 @@ from pathlib import Path
 import pytest
 
 from catalogue.changes import DOWNTIME
-from graph.model import Graph
-from graph.state import from_export
 from preview.changes import resource_changes, verdict
 from sandbox import cloud, lifecycle
 from sandbox.engine.environment import environment
@@ -19,6 +16,7 @@ from sandbox.lifecycle import account_variables
 from sandbox.stack import Stack
 from tests.engine.account import count
 from tests.engine.conftest import QUIET
+from tests.engine.state import state
 from tests.engine.tiers import REGION
 
 pytestmark = pytest.mark.engine
@@ -52,11 +50,6 @@ def tiers(empty: Path, tmp_path: Path) -> Iterator[Stack]:
     stack.create()
     yield stack
     stack.forget()
-
-
-def state(stack: Stack) -> Graph:
-    """What the engine has, as the preview reads it."""
-    return from_export(json.dumps({"version": 3, "deployment": stack.deployment()}))
 
 
 def ids(stack: Stack) -> dict[str, str]:
