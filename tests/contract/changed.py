@@ -202,6 +202,8 @@ CHANGED: Mapping[str, Mapping[str, Any]] = {
     "SharedFilesystem": {
         "accelerators_per_node": 4,
         "accelerators_to_feed": 16,
+        "alarm_topic_arns": [f"arn:aws:sns:{REGION}:{ACCOUNT_ID}:other"],
+        "allowed_lag_minutes": 60,
         "backup_retention_days": 60,
         "bucket_name": "other",
         "checkpoint": {"bytes": 2e11, "interval_seconds": 1800, "allowed_stall_seconds": 60, "kept": 3},
