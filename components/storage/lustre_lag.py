@@ -1,8 +1,8 @@
 """Alarms on a link between a file system and its bucket that no longer keeps up.
 
 https://docs.aws.amazon.com/fsx/latest/LustreGuide/fs-metrics.html: how old the oldest change is that waits to be
-imported or exported, in seconds, for each publisher. A link that is misconfigured stops publishing; one that fails on
-objects lets them wait.
+imported or exported, in seconds, for each publisher. FSx has no metric of objects that failed: those are only in the
+file system's log.
 """
 
 from collections.abc import Mapping, Sequence
