@@ -94,9 +94,10 @@ def immutable_logs(bucket: Resource, scene: Scene) -> Iterator[Claim]:
         return
     versioned = any3(_is_versioned(part) for part in of_bucket(bucket, scene, VERSIONING))
     locked = any3(given(at(part, "rule.defaultRetention.mode")) for part in of_bucket(bucket, scene, OBJECT_LOCK))
-    refused = any3(_refuses_deletion(part) for part in of_bucket(bucket, scene, BUCKET_POLICY))
+    # A lock holds whatever the policy says, even one that nobody can read.
+    kept = locked or any3((locked, *(_refuses_deletion(part) for part in of_bucket(bucket, scene, BUCKET_POLICY))))
     yield Claim(versioned, "versioningConfiguration.status", "holds audit logs without versions")
-    yield Claim(any3((locked, refused)), "rule.defaultRetention", "lets audit logs be deleted")
+    yield Claim(kept, "rule.defaultRetention", "lets audit logs be deleted")
 
 
 def _is_versioned(part: Resource) -> Tri:
