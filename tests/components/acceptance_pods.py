@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,7 @@ class Pods:
     def __init__(self, folder: Path, port: int) -> None:
         self.folder = folder
         self.port = port
+        self.temporary = tempfile.gettempdir()
         for path in PROGRAMS:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes((ROOT / path).read_bytes())
@@ -82,7 +84,7 @@ class Pods:
         return subprocess.Popen(
             [sys.executable, "-m", MODULE, str(self.folder / "plan.json")],
             cwd=self.folder,
-            env={**_environment(self.folder, self.port), **_pod(self.folder, index)},
+            env={**_environment(self.folder, self.port), "TMPDIR": self.temporary, **_pod(self.folder, index)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -1,7 +1,9 @@
 """The programs in the pods, run as the programs they are: they start a test without ssh, and judge what it said."""
 
 import ast
+import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -56,6 +58,14 @@ def test_a_run_that_is_not_what_was_paid_for_is_refused(pods: Pods, lines: list[
     assert ended.code == 1
     assert ended.verdict.startswith("REFUSED: ")
     assert sentence in ended.verdict
+
+
+def test_nothing_of_a_run_is_left_for_the_next_one_to_stumble_over(pods: Pods) -> None:
+    says(pods, EFA, ROWS)
+    with tempfile.TemporaryDirectory() as temporary:  # short, as the name of a socket has to be
+        pods.temporary = temporary
+        assert verdict(pods).code == 0
+        assert os.listdir(temporary) == []
 
 
 def test_a_test_that_fails_is_refused_with_its_own_complaint(pods: Pods) -> None:

@@ -15,6 +15,7 @@ import socket
 import socketserver
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from contextlib import suppress
@@ -67,13 +68,19 @@ def test_command(plan: dict[str, Any], hosts: list[str]) -> list[str]:
 
 def run_test(command: list[str], workers: Workers, end: float) -> tuple[list[str], str]:
     """Run the test and pass its output on; return its lines, and what happened where it did not end well."""
-    path = f"/tmp/acceptance-{os.getpid()}.socket"
-    serve(socketserver.ThreadingUnixStreamServer, path, lambda agent: _serve_agent(agent, workers))
-    print(f"launch: {' '.join(command)}", flush=True)
+    # A folder of this run's own: a name by process id may be that of an earlier run, which left its socket.
+    with tempfile.TemporaryDirectory(prefix="acceptance-") as folder:
+        path = f"{folder}/agents.socket"
+        serve(socketserver.ThreadingUnixStreamServer, path, lambda agent: _serve_agent(agent, workers))
+        print(f"launch: {' '.join(command)}", flush=True)
+        return _run(command, agent_environment(path), end)
+
+
+def _run(command: list[str], environment: dict[str, str], end: float) -> tuple[list[str], str]:
     try:
         process = subprocess.Popen(
             command,
-            env={**os.environ, **agent_environment(path)},
+            env={**os.environ, **environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
