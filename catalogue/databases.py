@@ -127,3 +127,16 @@ def database_versions(engine: str) -> Mapping[str, DatabaseVersion]:
         for row in table("database_engines")
         if row["engine"] == engine
     }
+
+
+def upgrade_steps(engine: str, older: str, newer: str) -> tuple[str, ...]:
+    """The major versions to go through from one to another, both included, in the fewest steps; empty where no way is.
+
+    Of ways as short, that over the newest versions, whose support lasts longest. Each step is an update of its own.
+    """
+    ways: dict[str, tuple[str, ...]] = {older: (older,)}
+    for version in database_versions(engine).values():
+        known = [ways[one] for one in reversed(version.upgrades_from) if one in ways]
+        if known and version.major_version not in ways:
+            ways[version.major_version] = (*min(known, key=len), version.major_version)
+    return ways.get(newer, ())

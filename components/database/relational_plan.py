@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from catalogue.databases import (
     DatabaseEngine,
@@ -9,6 +10,7 @@ from catalogue.databases import (
     database_engine,
     database_engines,
     database_version,
+    upgrade_steps,
 )
 from catalogue.instances import instance_type
 from catalogue.unknown import UnknownFact
@@ -95,9 +97,18 @@ def _check_support(need: RelationalNeed, engine: DatabaseEngine, version: Databa
         ended = f"is {need.engine_version!r}, and standard support of {what} ended on {version.standard_support_end}"
         raise DatabaseError("engine_version", ended, "take a newer one, or pay for it with extended_support: true")
     if need.upgrades_from is not None and need.upgrades_from not in version.upgrades_from:
-        steps = ", ".join(version.upgrades_from)
-        right = f"in one step it is reached from {steps}" if steps else "nothing is upgraded to it in place"
-        raise DatabaseError("upgrades_from", f"is {need.upgrades_from!r} with {what}", right)
+        raise DatabaseError(
+            "upgrades_from", f"is {need.upgrades_from!r} with {what}", _way_to(version, need.upgrades_from)
+        )
+
+
+def _way_to(version: DatabaseVersion, older: str) -> str:
+    steps = upgrade_steps(version.engine, older, version.major_version)
+    if len(steps) > 1:
+        ups = ", ".join(f"engine_version {to!r} with upgrades_from {of!r}" for of, to in pairwise(steps))
+        return f"go there in {len(steps) - 1} updates, each with its snapshot: {ups}"
+    reached = ", ".join(version.upgrades_from)
+    return f"in one step it is reached from {reached}" if reached else "nothing is upgraded to it in place"
 
 
 def _check_licence(need: RelationalNeed, engine: DatabaseEngine) -> None:

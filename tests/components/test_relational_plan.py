@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.databases import database_engine, database_engines, database_versions
+from catalogue.databases import database_engine, database_engines, database_versions, upgrade_steps
 from components.database.relational_errors import DatabaseError
 from components.database.relational_plan import RelationalNeed, plan_database
 
@@ -21,6 +22,10 @@ REFUSED = [
     (replace(POSTGRES, engine_version="9.6"), "engine_version is '9.6'; unknown version of postgres"),
     (replace(MYSQL, engine_version="8.0"), "engine_version .* ended on 2026-07-31; take a newer one"),
     (replace(POSTGRES, upgrades_from="11"), "upgrades_from is '11' with postgres 17; in one step .* 13, 14, 15, 16"),
+    (
+        replace(POSTGRES, engine_version="18", upgrades_from="14"),
+        "go there in 2 updates, .* '17' with upgrades_from '14', engine_version '18' with upgrades_from '17'",
+    ),
     (replace(POSTGRES, engine_version="16", upgrades_from="17"), "upgrades_from is '17' with postgres 16"),
     (replace(ORACLE, upgrades_from="12"), "nothing is upgraded to it in place"),
     (replace(ORACLE, extended_support=True), "extended_support is true on oracle-se2; AWS sells none of Oracle"),
@@ -113,3 +118,19 @@ def test_every_version_is_reached_from_older_ones_the_catalogue_has(engine: str)
         assert version.extended_support_end - version.standard_support_end < timedelta(days=4 * 366)
         assert set(version.upgrades_from) <= versions.keys()
         assert all(float(older) < float(version.major_version) for older in version.upgrades_from)
+
+
+@pytest.mark.parametrize("engine", sorted(database_engines()))
+def test_an_upgrade_goes_the_fewest_steps_and_each_is_one_that_aws_takes(engine: str) -> None:
+    versions = database_versions(engine)
+
+    def every_way(older: str, newer: str) -> list[tuple[str, ...]]:
+        if older == newer:
+            return [(older,)]
+        return [(*way, newer) for one in versions[newer].upgrades_from for way in every_way(older, one)]
+
+    for older, newer in product(versions, repeat=2):
+        ways = every_way(older, newer)
+        steps = upgrade_steps(engine, older, newer)
+        assert steps in ways if ways else steps == ()
+        assert len(steps) == min(map(len, ways), default=0)
