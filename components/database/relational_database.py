@@ -210,7 +210,9 @@ class RelationalDatabase(Component):
     def _check_zones(self, subnet_ids: dict[str, Input[str]]) -> None:
         zones = self.checked_zones("subnet_ids", subnet_ids)
         if len(zones) < 2:  # RDS makes no subnet group over one, not even for a database in one
-            raise self.refuse("subnet_ids", f"has {len(zones)} zones", "give the subnets of two or more")
+            raise self.refuse(
+                "subnet_ids", f"has {len(zones)} zone{'s' * (len(zones) != 1)}", "give the subnets of two or more"
+            )
 
     def _checked_username(self, username: str) -> str:
         if username.lower() in RESERVED:

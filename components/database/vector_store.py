@@ -105,7 +105,7 @@ class VectorStore(Component):
         place = self.checked_place(args["region"], args["account_id"], args.get("partition", "aws"))
         zones = self.checked_zones("subnet_ids", args["subnet_ids"])
         if len(zones) not in (2, 3):
-            raise self.refuse("subnet_ids", f"has {len(zones)} zones", "give subnets in 2 or 3")
+            raise self.refuse("subnet_ids", f"has {len(zones)} zone{'s' * (len(zones) != 1)}", "give subnets in 2 or 3")
         version = self.one_of("engine_version", args.get("engine_version", ENGINE_VERSION), ENGINE_VERSIONS)
         index, plan = self._plan(args, tags["DataClassification"], len(zones))
         domain_name = args["domain_name"]

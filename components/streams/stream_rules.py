@@ -23,7 +23,7 @@ def planned(args: Mapping[str, Any], data_class: str, zones: int) -> tuple[int, 
     need = _need(service, args)
     if service in ZONES and zones not in ZONES[service]:
         right = f"{' or '.join(map(str, ZONES[service]))} are right: each has a copy, and a zone may fail"
-        raise NeedError("subnet_ids", f"is in {zones} zones", right)
+        raise NeedError("subnet_ids", f"is in {zones} zone{'s' * (zones != 1)}", right)
     if service == "kinesis":
         return _shards(args, need), "", 0
     if service == "msk":

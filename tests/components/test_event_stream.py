@@ -154,9 +154,9 @@ ONE_ZONE = {"eun1-az1": THREE["eun1-az1"]}
         (
             KAFKA,
             {"subnet_ids": ONE_ZONE},
-            "subnet_ids is in 1 zones; 3 are right: each has a copy, and a zone may fail",
+            "subnet_ids is in 1 zone; 3 are right: each has a copy, and a zone may fail",
         ),
-        (SERVERLESS, {"subnet_ids": ONE_ZONE}, "subnet_ids is in 1 zones; 2 or 3 are right: each has a copy"),
+        (SERVERLESS, {"subnet_ids": ONE_ZONE}, "subnet_ids is in 1 zone; 2 or 3 are right: each has a copy"),
         (KAFKA, {"kafka_version": "3.5.1"}, "kafka_version is '3.5.1', whose support ends on 2025-10-23; MSK makes no"),
         (
             KAFKA,

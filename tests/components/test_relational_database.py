@@ -172,7 +172,7 @@ def test_identities_connect_without_a_password_where_the_engine_can() -> None:
 @pytest.mark.parametrize(
     ("args", "sentence"),
     [
-        ({"subnet_ids": {"eun1-az1": "subnet-0a"}}, "subnet_ids has 1 zones; give the subnets of two or more"),
+        ({"subnet_ids": {"eun1-az1": "subnet-0a"}}, "subnet_ids has 1 zone; give the subnets of two or more"),
         ({"client_security_group_ids": {}}, "client_security_group_ids is empty; name at least one client"),
         ({"master_username": "admin"}, "master_username is 'admin', which is reserved"),
         ({"master_username": "1st"}, "master_username is '1st'; 1 to 16 letters"),

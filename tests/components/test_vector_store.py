@@ -91,7 +91,7 @@ def test_a_person_can_be_found_in_it() -> None:
     ("args", "sentence"),
     [
         ({"domain_name": "Passages"}, "domain_name is 'Passages'; 3 to 28 small letters"),
-        ({"subnet_ids": {"eun1-az1": "subnet-0a"}}, "subnet_ids has 1 zones; give subnets in 2 or 3"),
+        ({"subnet_ids": {"eun1-az1": "subnet-0a"}}, "subnet_ids has 1 zone; give subnets in 2 or 3"),
         ({"engine_version": "OpenSearch_1.0"}, "engine_version is 'OpenSearch_1.0'"),
         ({"index_name": "My-Index"}, "index_name is 'My-Index'; 1 to 48 small letters"),
         ({"dimension": 16_001}, "dimension is 16001; a whole number from 1 to 16000 is right"),
