@@ -47,7 +47,9 @@ def sandbox_variables(home: Path, account: Mapping[str, str]) -> dict[str, str]:
     """What the sandbox sets: state, plugins and passphrase of the engine, and `account`, which leads to its cloud."""
     return {
         HOME_VARIABLE: str(home),
-        "PULUMI_BACKEND_URL": f"file://{home / 'state'}",
+        # Without checksums beside each file: those are not written in one piece, and an engine that is killed meanwhile
+        # leaves an empty one, after which none can read the state ("failed to load checkpoint: EOF").
+        "PULUMI_BACKEND_URL": f"file://{home / 'state'}?metadata=skip",
         "PULUMI_CONFIG_PASSPHRASE": pulumi_shim.PASSPHRASE,
         "PULUMI_HOME": str(home / "pulumi"),
         "PULUMI_SKIP_UPDATE_CHECK": "true",

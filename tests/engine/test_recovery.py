@@ -41,6 +41,7 @@ def test_an_up_that_is_killed_half_way_goes_on_and_leaves_nothing(home: Path) ->
         assert process.wait() == 1
     made = len(stack_of(NAME, home).resources())
     assert made
+    assert list((home / "state").rglob("*.attrs")) == [], "what is not written in one piece is not written at all"
 
     result = lifecycle.up(NAME, QUIET)
     assert result.changes["create"]

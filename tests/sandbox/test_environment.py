@@ -26,7 +26,7 @@ def test_neither_credentials_nor_backends_of_the_user_get_in(home: Path, monkeyp
     assert "AWS_PROFILE" not in made
     assert "PULUMI_ACCESS_TOKEN" not in made
     assert "KUBECONFIG" not in made
-    assert made["PULUMI_BACKEND_URL"] == f"file://{home}/state"
+    assert made["PULUMI_BACKEND_URL"] == f"file://{home}/state?metadata=skip"
     assert made["AWS_ENDPOINT_URL"] == "http://127.0.0.1:5000"
 
 
