@@ -6,8 +6,9 @@ from typing import Any
 from sandbox import cloud
 from sandbox.errors import Refused
 from sandbox.google import refusals
-from sandbox.google.model import Type, at, with_value
+from sandbox.google.model import Type, with_value
 from sandbox.google.types import TYPES
+from sandbox.inputs import at
 from sandbox.provider import Diff
 from sandbox.wire import COMPUTED, is_computed
 

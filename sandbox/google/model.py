@@ -28,13 +28,6 @@ class Type:
     """Inputs that name other things of the sandbox by their id, `outer.inner` for one inside another."""
 
 
-def at(inputs: Any, path: str) -> Any:
-    """The value at a path of an input; None where there is none."""
-    for key in path.split("."):
-        inputs = inputs.get(key) if isinstance(inputs, Mapping) else None
-    return inputs
-
-
 def with_value(inputs: Inputs, path: str, value: Any) -> dict[str, Any]:
     """A copy of the inputs with a value at a path."""
     outer, _, inner = path.partition(".")

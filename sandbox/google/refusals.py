@@ -8,7 +8,8 @@ from math import prod
 from typing import Any
 
 from catalogue.tpus import TpuMachine, shapes, tpu_machine, tpu_machines, tpu_zones
-from sandbox.google.model import Inputs, at
+from sandbox.google.model import Inputs
+from sandbox.inputs import at
 from sandbox.wire import is_computed
 
 FEWEST_ROTATION_SECONDS = 86_400

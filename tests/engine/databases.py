@@ -6,16 +6,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-import pulumi
-import pulumi_aws as aws
-
 from components.database.document_database import DocumentDatabase
 from components.database.relational_database import RelationalDatabase
 from components.database.vector_store import VectorStore
 from components.database.wide_column_database import WideColumnDatabase
+from tests.engine.surroundings import ACCOUNT, REGION, Surroundings
 
-ACCOUNT = "123456789012"
-REGION = "eu-north-1"
 ZONES = ("eun1-az1", "eun1-az2")
 TAGS = {"Owner": "a@example.com", "Environment": "sandbox", "DataClassification": "internal", "Purpose": "test"}
 # One of each engine, and of each way to force TLS: a parameter, another parameter, an option.
@@ -47,23 +43,11 @@ class Words:
 
 def declare(words: Words) -> None:
     """Declare all of it."""
-    provider = aws.Provider("aws", region=REGION, allowed_account_ids=[ACCOUNT])
-    here, components = pulumi.ResourceOptions(provider=provider), pulumi.ResourceOptions(providers=[provider])
-    key = aws.kms.Key("databases", opts=here)
-    vpc = aws.ec2.Vpc("databases", cidr_block="10.0.0.0/16", opts=here)
-    subnets = {
-        zone: aws.ec2.Subnet(
-            zone, vpc_id=vpc.id, availability_zone_id=zone, cidr_block=f"10.0.{place}.0/24", opts=here
-        ).id
-        for place, zone in enumerate(ZONES)
-    }
-    clients = aws.ec2.SecurityGroup("clients", vpc_id=vpc.id, description="clients", opts=here)
+    around = Surroundings("databases")
     private: Any = {
-        "vpc_id": vpc.id,
-        "subnet_ids": subnets,
-        "client_security_group_ids": {"clients": clients.id},
-        "kms_key_arn": key.arn,
-        "log_key_arn": key.arn,
+        **around.network_with_clients(*ZONES),
+        "kms_key_arn": around.key.arn,
+        "log_key_arn": around.key.arn,
         "tags": TAGS,
     }
     kept: Any = {**private, "without_deletion_protection": words.without_deletion_protection}
@@ -74,18 +58,18 @@ def declare(words: Words) -> None:
             "instance_class": args["instance_class"].replace("large", words.relational_class),
             "backup_retention_days": words.backup_retention_days,
         }
-        RelationalDatabase(name, relational, components)
+        RelationalDatabase(name, relational, around.components)
     documents: Any = {**kept, "cluster_identifier": "prompts", "instance_class": words.document_class}
-    DocumentDatabase("prompts", documents, components)
+    DocumentDatabase("prompts", documents, around.components)
     WideColumnDatabase(
         "events",
         {
             "keyspace_name": "sandbox_events",
             "tables": {"events": {"columns": dict.fromkeys(words.columns, "text"), "partition_keys": ["item"]}},
-            "kms_key_arn": key.arn,
+            "kms_key_arn": around.key.arn,
             "tags": TAGS,
         },
-        components,
+        around.components,
     )
     vectors: Any = {
         **private,
@@ -97,4 +81,4 @@ def declare(words: Words) -> None:
         "vectors": words.vectors,
         "master_role_arn": f"arn:aws:iam::{ACCOUNT}:role/search-admin",
     }
-    VectorStore("passages", vectors, components)
+    VectorStore("passages", vectors, around.components)

@@ -14,7 +14,7 @@ from sandbox.lifecycle import account_variables
 from sandbox.stack import Stack
 from tests.engine.account import count
 from tests.engine.conftest import QUIET
-from tests.engine.vaults import REGION
+from tests.engine.surroundings import REGION
 
 pytestmark = pytest.mark.engine
 

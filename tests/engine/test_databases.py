@@ -16,8 +16,9 @@ from sandbox.lifecycle import account_variables
 from sandbox.stack import Stack
 from tests.engine.account import client, count
 from tests.engine.conftest import QUIET
-from tests.engine.databases import REGION, RELATIONAL, Words
+from tests.engine.databases import RELATIONAL, Words
 from tests.engine.state import state
+from tests.engine.surroundings import REGION
 
 pytestmark = pytest.mark.engine
 

@@ -17,7 +17,7 @@ from sandbox.stack import Stack
 from tests.engine.account import count
 from tests.engine.conftest import QUIET
 from tests.engine.state import state
-from tests.engine.tiers import REGION
+from tests.engine.surroundings import REGION
 
 pytestmark = pytest.mark.engine
 

@@ -5,15 +5,11 @@
 
 import os
 
-import pulumi
-import pulumi_aws as aws
-
 from components.storage.home_filesystem import HomeFilesystem
 from components.storage.memory_cache import MemoryCache
 from components.storage.object_store import ObjectStore
+from tests.engine.surroundings import ACCOUNT, REGION, Surroundings
 
-ACCOUNT = "123456789012"
-REGION = "eu-north-1"
 ZONES = ("eun1-az1", "eun1-az2")
 TAGS = {"Owner": "a@example.com", "Environment": "sandbox", "DataClassification": "internal", "Purpose": "test"}
 
@@ -21,46 +17,33 @@ TAGS = {"Owner": "a@example.com", "Environment": "sandbox", "DataClassification"
 def declare() -> None:
     """Declare all of it."""
     changed = os.environ.get("TIERS_CHANGED") == "1"
-    provider = aws.Provider("aws", region=REGION, allowed_account_ids=[ACCOUNT])
-    here, components = pulumi.ResourceOptions(provider=provider), pulumi.ResourceOptions(providers=[provider])
-    key = aws.kms.Key("tiers", opts=here)
-    vpc = aws.ec2.Vpc("tiers", cidr_block="10.0.0.0/16", opts=here)
-    subnets = {
-        zone: aws.ec2.Subnet(
-            zone, vpc_id=vpc.id, availability_zone_id=zone, cidr_block=f"10.0.{place}.0/24", opts=here
-        ).id
-        for place, zone in enumerate(ZONES)
-    }
-    clients = aws.ec2.SecurityGroup("clients", vpc_id=vpc.id, description="clients", opts=here)
+    around = Surroundings("tiers")
+    network = around.network_with_clients(*ZONES)
     teams = {"vision": {"user_id": 2001, "group_id": 3001}}
     if changed:
         teams["speech"] = {"user_id": 2002, "group_id": 3002}
     HomeFilesystem(
         "homes",
         {
-            "vpc_id": vpc.id,
-            "subnet_ids": subnets,
-            "client_security_group_ids": {"clients": clients.id},
-            "kms_key_arn": key.arn,
-            "teams": teams,  # type: ignore[typeddict-item]
+            **network,  # type: ignore[typeddict-item]
+            "kms_key_arn": around.key.arn,
+            "teams": teams,
             "infrequent_after_days": 60 if changed else 30,
             "tags": TAGS,
         },
-        components,
+        around.components,
     )
     MemoryCache(
         "prompts",
         {
-            "vpc_id": vpc.id,
-            "subnet_ids": subnets,
-            "client_security_group_ids": {"clients": clients.id},
-            "kms_key_arn": key.arn,
-            "log_key_arn": key.arn,
+            **network,  # type: ignore[typeddict-item]
+            "kms_key_arn": around.key.arn,
+            "log_key_arn": around.key.arn,
             "node_type": "cache.r7g.xlarge" if changed else "cache.r7g.large",
             "users": {"serving": "on ~prompt:* +@all -@dangerous"},
             "tags": TAGS,
         },
-        components,
+        around.components,
     )
     ObjectStore(
         "cold",
@@ -68,10 +51,10 @@ def declare() -> None:
             "region": REGION,
             "account_id": ACCOUNT,
             "retention_days": 365,
-            "kms_key_arn": key.arn,
+            "kms_key_arn": around.key.arn,
             "without_access_logs": True,
             "tiers": [{"storage_class": "STANDARD_IA", "after_days": 60 if changed else 30}],
             "tags": TAGS,
         },
-        components,
+        around.components,
     )

@@ -3,27 +3,21 @@
 `tests/engine/test_backups.py` brings it up, changes it and takes it away.
 """
 
-import pulumi
-import pulumi_aws as aws
-
 from components.data.backup_plan import BackupPlan
+from tests.engine.surroundings import ACCOUNT, REGION, Surroundings
 
-ACCOUNT = "123456789012"
-REGION = "eu-north-1"
 TAGS = {"Owner": "a@example.com", "Environment": "sandbox", "DataClassification": "weights", "Purpose": "test"}
 
 
 def declare(retention_days: int) -> None:
     """Declare all of it; the days of the rule are what changes."""
-    provider = aws.Provider("aws", region=REGION, allowed_account_ids=[ACCOUNT])
-    here, components = pulumi.ResourceOptions(provider=provider), pulumi.ResourceOptions(providers=[provider])
-    key = aws.kms.Key("weights", opts=here)
+    around = Surroundings("weights")
     BackupPlan(
         "backups",
         {
             "region": REGION,
             "account_id": ACCOUNT,
-            "kms_key_arn": key.arn,
+            "kms_key_arn": around.key.arn,
             "retention_days": retention_days,
             "resource_types": ["EFS", "S3"],
             "cold_storage_after_days": 30,
@@ -34,5 +28,5 @@ def declare(retention_days: int) -> None:
             "notification_topic_arn": f"arn:aws:sns:{REGION}:{ACCOUNT}:backups",
             "tags": TAGS,
         },
-        components,
+        around.components,
     )

@@ -1,27 +1,21 @@
 """Managed Service for Apache Flink, on record: moto makes an application, and can neither change nor delete it."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from sandbox.aws.model import Request, Type
+from sandbox.inputs import at
 
 APPLICATION = "aws:kinesisanalyticsv2/application:Application"
 LOG_STREAM = "aws:cloudwatch/logStream:LogStream"
 BUCKET = "aws:s3/bucket:Bucket"
 
 
-def _at(value: Any, path: str) -> Any:
-    for key in path.split("."):
-        value = value.get(key) if isinstance(value, Mapping) else None
-    return value
-
-
 def _names(r: Request) -> Iterator[str]:
     """The stream its logs go to and the bucket its program is in; keys, roles and networks are named by their ids."""
-    bucket = _at(r["applicationConfiguration"], "applicationCodeConfiguration.codeContent.s3ContentLocation.bucketArn")
+    bucket = at(r["applicationConfiguration"], "applicationCodeConfiguration.codeContent.s3ContentLocation.bucketArn")
     if isinstance(bucket, str):
         yield f"{BUCKET}|{bucket.rpartition(':')[2]}"
-    log_stream = _at(r["cloudwatchLoggingOptions"], "logStreamArn")
+    log_stream = at(r["cloudwatchLoggingOptions"], "logStreamArn")
     if isinstance(log_stream, str):
         yield f"{LOG_STREAM}|{log_stream}"
 
